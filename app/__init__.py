@@ -1,0 +1,129 @@
+"""FusionAura: a hypermedia storefront."""
+
+import importlib
+from datetime import timedelta
+from functools import cache
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import catalogue_version, jobs, logs, redis_client, schema  # noqa: F401 - schema: mapped before the first query
+from app.config import ROOT, Settings
+from app.extensions import csrf, db, limiter, login, migrate
+from app.web import errors, page_cache, requests, security, templating
+
+#: Modules whose import registers jobs under their names.
+JOB_MODULES = (
+    "app.media.jobs",
+    "app.cart.jobs",
+    "app.payments.jobs",
+    "app.checkout.jobs",
+    "app.notifications.jobs",
+)
+#: Modules that have a blueprint called ``bp``.
+ROUTE_MODULES = (
+    "app.ops.health",
+    "app.media.routes",
+    "app.accounts.routes",
+    "app.catalog.routes",
+    "app.cart.routes",
+    "app.orders.routes",
+    "app.payments.routes",
+    "app.checkout.routes",
+    "app.notifications.routes",
+    "app.admin.routes",
+    "app.ops.styleguide",
+)
+COMMAND_MODULES = (
+    "app.ops.commands",
+    "app.catalog.commands",
+    "app.demo.commands",
+)
+ONE_MEBIBYTE = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Raises SettingsError when the environment is not fit to start with."""
+    settings = settings or Settings.from_environment()
+    logs.configure(settings.log_level)
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.from_mapping(_flask_settings(settings))
+    app.extensions["settings"] = settings
+    if settings.trusted_proxy_hops:
+        hops = settings.trusted_proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    _bind_extensions(app, settings)
+    _bind_web(app, settings)
+    _bind_features(app)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, object]:
+    secure = not settings.is_development
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
+        # __Host- needs Secure, and clients other than browsers do not return Secure cookies over http.
+        "SESSION_COOKIE_NAME": "__Host-fusion" if secure else "fusion_session",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        # Strict would lose the session on the way back from the payment page.
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_size": 5,
+            "max_overflow": 5,
+            "pool_pre_ping": True,
+            "pool_timeout": 5,
+        },
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
+        "MAX_CONTENT_LENGTH": 2 * ONE_MEBIBYTE,
+        "MAX_FORM_PARTS": 200,
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "RATELIMIT_ENABLED": settings.rate_limits,
+        "RATELIMIT_STORAGE_URI": settings.redis_url,
+        "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
+        "RATELIMIT_STRATEGY": "fixed-window",
+        "RATELIMIT_DEFAULT": "100 per minute",
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _bind_extensions(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    csrf.init_app(app)
+    login.init_app(app)
+    redis_client.init_app(app, settings.redis_url)
+    _listen_once()
+
+
+@cache
+def _listen_once() -> None:
+    """The session factory is the module's, so its events are installed once however many apps are made."""
+    jobs.wake_after_commit(db.session, redis_client.wake)
+    catalogue_version.bump_after_commit(db.session)
+
+
+def _bind_web(app: Flask, settings: Settings) -> None:
+    """The order of ``before_request`` hooks matters: id and store, then the cache, then the limit, then the rule."""
+    errors.init_app(app)
+    requests.init_app(app, trusts_proxy=settings.trusted_proxy_hops > 0)
+    page_cache.init_app(app)
+    limiter.init_app(app)
+    security.init_app(app, settings)
+    templating.init_app(app)
+
+
+def _bind_features(app: Flask) -> None:
+    for name in JOB_MODULES:
+        importlib.import_module(name)
+    for name in ROUTE_MODULES:
+        app.register_blueprint(importlib.import_module(name).bp)
+    for name in COMMAND_MODULES:
+        importlib.import_module(name).register(app)

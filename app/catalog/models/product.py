@@ -1,0 +1,160 @@
+"""Products, their options and variants, and the pictures they show."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from app import clock
+from app.database import Base, StoreOwned, references, text_enum
+
+MAXIMUM_OPTIONS = 3
+
+
+class ProductStatus(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
+class TaxClass(StrEnum):
+    STANDARD = "standard"
+    ZERO_RATED = "zero-rated"
+
+
+class Product(StoreOwned, Base):
+    """Something sold, in one or more variants. ``handle`` is the merchant's key: imports find the product by it."""
+
+    __tablename__ = "product"
+
+    handle: Mapped[str]
+    slug: Mapped[str]
+    title: Mapped[str]
+    subtitle: Mapped[str] = mapped_column(default="")
+    #: Sanitised when written (app/catalog/rich_text.py), and only then.
+    description_html: Mapped[str] = mapped_column(default="")
+    brand: Mapped[str] = mapped_column(default="")
+    product_type: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[str]] = mapped_column(default=list)
+    #: Name and value pairs shown under the description, in order.
+    attributes: Mapped[list[dict[str, str]]] = mapped_column(default=list)
+    status: Mapped[ProductStatus] = mapped_column(text_enum(ProductStatus), default=ProductStatus.DRAFT)
+    tax_class: Mapped[TaxClass] = mapped_column(text_enum(TaxClass), default=TaxClass.STANDARD)
+    category_id: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now)
+    published_at: Mapped[datetime | None]
+
+    options: Mapped[list["ProductOption"]] = relationship(
+        primaryjoin=lambda: and_(
+            foreign(ProductOption.product_id) == Product.id, ProductOption.store_id == Product.store_id
+        ),
+        order_by="ProductOption.position",
+        cascade="all, delete-orphan",
+        lazy="raise",
+    )
+    variants: Mapped[list["Variant"]] = relationship(
+        primaryjoin=lambda: and_(
+            foreign(Variant.product_id) == Product.id, Variant.store_id == Product.store_id
+        ),
+        order_by="Variant.position",
+        lazy="raise",
+    )
+    images: Mapped[list["ProductImage"]] = relationship(
+        primaryjoin=lambda: and_(
+            foreign(ProductImage.product_id) == Product.id, ProductImage.store_id == Product.store_id
+        ),
+        order_by="ProductImage.position",
+        cascade="all, delete-orphan",
+        lazy="raise",
+    )
+
+    __table_args__ = (
+        references("category_id", "category", ondelete="RESTRICT"),
+        UniqueConstraint("store_id", "handle"),
+        UniqueConstraint("store_id", "slug"),
+        Index(None, "store_id", "category_id"),
+    )
+
+    @property
+    def is_sellable(self) -> bool:
+        return (
+            self.status is ProductStatus.ACTIVE
+            and self.published_at is not None
+            and self.published_at <= clock.now()
+        )
+
+
+class ProductOption(StoreOwned, Base):
+    """A way in which variants differ (Colour, Size), with its values in the merchant's order."""
+
+    __tablename__ = "product_option"
+
+    product_id: Mapped[UUID]
+    position: Mapped[int]
+    name: Mapped[str]
+    values: Mapped[list[str]]
+    #: Colour values to ``#rrggbb``, for those that have one.
+    swatches: Mapped[dict[str, str]] = mapped_column(default=dict)
+
+    __table_args__ = (
+        references("product_id", "product", ondelete="CASCADE"),
+        UniqueConstraint("store_id", "product_id", "name"),
+        CheckConstraint(f"position BETWEEN 1 AND {MAXIMUM_OPTIONS}", name="position"),
+    )
+
+
+class Variant(StoreOwned, Base):
+    """What is actually bought: one combination of option values, with its price, SKU and weight."""
+
+    __tablename__ = "variant"
+
+    product_id: Mapped[UUID]
+    position: Mapped[int]
+    sku: Mapped[str]
+    #: One value per option of the product, in the options' order; empty for a product without options.
+    option_values: Mapped[list[str]] = mapped_column(default=list)
+    price_cents: Mapped[int]
+    compare_at_cents: Mapped[int | None]
+    barcode: Mapped[str] = mapped_column(default="")
+    weight_grams: Mapped[int] = mapped_column(default=0)
+    requires_shipping: Mapped[bool] = mapped_column(default=True)
+    #: Withdrawn from sale by a later import or by staff; kept because orders point at it.
+    withdrawn_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (
+        references("product_id", "product", ondelete="CASCADE"),
+        UniqueConstraint("store_id", "sku"),
+        UniqueConstraint("store_id", "product_id", "option_values"),
+        CheckConstraint("price_cents >= 0", name="price"),
+        CheckConstraint("compare_at_cents IS NULL OR compare_at_cents >= 0", name="compare_at"),
+        CheckConstraint("weight_grams >= 0", name="weight"),
+        Index(None, "store_id", "product_id", "position"),
+    )
+
+    @property
+    def title(self) -> str:
+        return " / ".join(self.option_values)
+
+
+class ProductImage(StoreOwned, Base):
+    """A picture in a product's gallery, for all variants or for those with one option value."""
+
+    __tablename__ = "product_image"
+
+    product_id: Mapped[UUID]
+    asset_id: Mapped[UUID]
+    position: Mapped[int]
+    alt: Mapped[str] = mapped_column(default="")
+    #: The option value (a colour, as a rule) that this picture shows; none means it suits them all.
+    option_value: Mapped[str | None]
+
+    __table_args__ = (
+        references("product_id", "product", ondelete="CASCADE"),
+        references("asset_id", "media_asset", ondelete="RESTRICT"),
+        UniqueConstraint("store_id", "product_id", "position", deferrable=True, initially="DEFERRED"),
+        Index(None, "store_id", "asset_id"),
+    )

@@ -1,0 +1,165 @@
+"""Running the jobs: claim a batch, hold its lease, run each in its store's session, delete it with its effect."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Flask, current_app
+from sqlalchemy import delete, or_, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from app import clock, ids
+from app.database import serve_store
+from app.extensions import db
+from app.jobs import Job, QueueName, RetryLater, registry
+from app.logs import bound
+
+LEASE = timedelta(seconds=30)
+RENEW_EVERY = 10.0
+BATCH = 20
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A job that this process may run until the lease ends. ``token`` fences every later write about it."""
+
+    store_id: UUID
+    id: UUID
+    token: UUID
+    name: str
+    arguments: tuple[str, ...]
+    request_id: str
+
+
+def drain(queue: QueueName) -> int:
+    """Run what waits in the queue until nothing is due; the number of jobs run. Needs an app context."""
+    done = 0
+    while claims := _claim(queue):
+        with _lease_kept(claims) as running:
+            for claim in claims:
+                _run(claim)
+                running.discard(claim)
+                done += 1
+    return done
+
+
+def _claim(queue: QueueName) -> list[Claim]:
+    """Two steps rather than SKIP LOCKED, which would have to name one store on a distributed schema.
+
+    The update repeats the condition, so of two processes that chose the same row one gets it.
+    """
+    now = clock.now()
+    free = or_(Job.leased_until.is_(None), Job.leased_until < now)
+    with current_app.app_context():
+        session = db.session()
+        due = (
+            select(Job.store_id, Job.id)
+            .where(Job.queue == queue, Job.parked_at.is_(None), Job.run_after <= now, free)
+            .order_by(Job.run_after)
+            .limit(BATCH)
+        )
+        keys = [(row.store_id, row.id) for row in session.execute(due)]
+        if not keys:
+            return []
+        token = ids.new()
+        taken = session.execute(
+            update(Job)
+            .where(tuple_(Job.store_id, Job.id).in_(keys), Job.parked_at.is_(None), free)
+            .values(lease_token=token, leased_until=now + LEASE, attempts=Job.attempts + 1)
+            .returning(Job.store_id, Job.id, Job.name, Job.arguments, Job.request_id)
+            .execution_options(synchronize_session=False)
+        ).all()
+        session.commit()
+    claims = [
+        Claim(row.store_id, row.id, token, row.name, tuple(row.arguments), row.request_id) for row in taken
+    ]
+    return sorted(claims, key=lambda claim: claim.id)
+
+
+def _run(claim: Claim) -> None:
+    """One job in one transaction with its own deletion. An exception rolls both back and backs off."""
+    with bound(job=claim.name, store=str(claim.store_id), request_id=claim.request_id):
+        try:
+            with _session_for(claim) as session:
+                registry[claim.name].run(*claim.arguments)
+                if not _delete(session, claim):
+                    session.rollback()
+                    log.warning("job.lease_lost")
+                    return
+                session.commit()
+        except RetryLater as reason:
+            _put_back(claim, str(reason))
+        except Exception as error:
+            log.exception("job.failed")
+            _put_back(claim, f"{type(error).__name__}: {error}")
+
+
+@contextmanager
+def _session_for(claim: Claim) -> Iterator[Session]:
+    with current_app.app_context():
+        session = db.session()
+        session.info["request_id"] = claim.request_id
+        if claim.store_id != ids.INSTALLATION:
+            serve_store(session, claim.store_id)
+        yield session
+
+
+def _delete(session: Session, claim: Claim) -> bool:
+    result = session.execute(
+        delete(Job)
+        .where(Job.store_id == claim.store_id, Job.id == claim.id, Job.lease_token == claim.token)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _put_back(claim: Claim, error: str) -> None:
+    with current_app.app_context():
+        session = db.session()
+        job = session.get(Job, (claim.store_id, claim.id), with_for_update=True)
+        if job is None or job.lease_token != claim.token:
+            return
+        job.retry_after(error)
+        if job.parked_at is not None:
+            log.error("job.parked", extra={"job": claim.name, "error": error})
+        session.commit()
+
+
+@contextmanager
+def _lease_kept(claims: list[Claim]) -> Iterator[set[Claim]]:
+    """Renew the leases of what is still to run, from a thread, so that a slow job is not run twice."""
+    running = set(claims)
+    over = threading.Event()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    keeper = threading.Thread(target=_keep, args=(app, running, over), daemon=True)
+    keeper.start()
+    try:
+        yield running
+    finally:
+        over.set()
+        keeper.join()
+
+
+def _keep(app: Flask, running: set[Claim], over: threading.Event) -> None:
+    while not over.wait(RENEW_EVERY):
+        claims = list(running)
+        if not claims:
+            continue
+        try:
+            with app.app_context():
+                session = db.session()
+                session.execute(
+                    update(Job)
+                    .where(Job.lease_token == claims[0].token, Job.id.in_([claim.id for claim in claims]))
+                    .values(leased_until=clock.now() + LEASE)
+                    .execution_options(synchronize_session=False)
+                )
+                session.commit()
+        except Exception:
+            log.exception("job.lease_not_renewed")

@@ -1,0 +1,141 @@
+"""Jobs are rows; the queue is only a wake-up (docs/adr/0003-jobs-are-rows.md).
+
+``enqueue`` writes a row in the caller's transaction. The transaction that holds the job's effect deletes it, so a
+lost wake-up is swept up within ten seconds and a second one finds nothing to do.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Index, Text, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app import clock, ids
+from app.database import SCOPE, Base, text_enum
+
+MAXIMUM_ATTEMPTS = 8
+#: Seconds until the next try after the first, second, ... failure.
+BACKOFF = (1, 5, 15, 60, 300, 900, 3600)
+WAKES = "queues_to_wake"
+
+
+class QueueName(StrEnum):
+    """One worker process per queue: money never waits behind a thousand pictures."""
+
+    MONEY = "money"
+    BULK = "bulk"
+
+
+class Job(Base):
+    """Work to do. Installation-level: it is claimed over all stores before the store's session is opened."""
+
+    __tablename__ = "job"
+
+    store_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    queue: Mapped[QueueName] = mapped_column(text_enum(QueueName))
+    name: Mapped[str]
+    arguments: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    run_after: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_token: Mapped[UUID | None]
+    leased_until: Mapped[datetime | None]
+    parked_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: Carries the request's id from the page into the worker's log lines.
+    request_id: Mapped[str] = mapped_column(default="")
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+
+    __table_args__ = (
+        Index("ix_job_waiting", "queue", "run_after", postgresql_where="parked_at IS NULL"),
+        Index(None, "store_id", "name"),
+    )
+
+    def retry_after(self, error: str) -> None:
+        """Back off, or park the job for a person after the last try."""
+        self.last_error = error[:2000]
+        self.lease_token = None
+        self.leased_until = None
+        if self.attempts >= MAXIMUM_ATTEMPTS:
+            self.parked_at = clock.now()
+        else:
+            self.run_after = clock.now() + timedelta(seconds=BACKOFF[min(self.attempts, len(BACKOFF)) - 1])
+
+    def run_again(self) -> None:
+        self.parked_at = None
+        self.attempts = 0
+        self.run_after = clock.now()
+
+
+class RetryLater(Exception):
+    """Not an error: what the job waits for has not happened yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A function that jobs can name."""
+
+    name: str
+    queue: QueueName
+    run: Callable[..., None]
+
+
+registry: dict[str, Task] = {}
+
+TaskFunction = Callable[..., None]
+
+
+def task(name: str, *, queue: QueueName = QueueName.MONEY) -> Callable[[TaskFunction], TaskFunction]:
+    """Register a function under the name that ``enqueue`` uses. Raises ValueError on a second owner of a name."""
+
+    def register(function: TaskFunction) -> TaskFunction:
+        known = registry.get(name)
+        if known is not None and known.run.__module__ != function.__module__:
+            raise ValueError(f"two functions claim the job {name}")
+        registry[name] = Task(name=name, queue=queue, run=function)
+        return function
+
+    return register
+
+
+def enqueue(session: Session, name: str, *arguments: object, after: datetime | None = None) -> Job:
+    """Add a job to the caller's transaction, for the session's store, or for the installation where it has none.
+
+    Arguments become text: ids and names, never objects. Raises KeyError for a name nobody registered.
+    """
+    chosen = registry[name]
+    job = Job(
+        store_id=session.info.get(SCOPE, ids.INSTALLATION),
+        id=ids.new(),
+        queue=chosen.queue,
+        name=name,
+        arguments=[str(argument) for argument in arguments],
+        run_after=after or clock.now(),
+        request_id=session.info.get("request_id", ""),
+    )
+    session.add(job)
+    if after is None:
+        session.info.setdefault(WAKES, set()).add(chosen.queue)
+    return job
+
+
+def wake_after_commit(session_factory: Any, wake: Callable[[QueueName], None]) -> None:
+    """Call ``wake`` for each queue that got work, after the outer commit and never after a SAVEPOINT's."""
+
+    def after_commit(session: Session) -> None:
+        if session.in_nested_transaction():
+            return
+        for queue in session.info.pop(WAKES, ()):
+            wake(queue)
+
+    def after_rollback(session: Session) -> None:
+        session.info.pop(WAKES, None)
+
+    event.listen(session_factory, "after_commit", after_commit)
+    event.listen(session_factory, "after_rollback", after_rollback)

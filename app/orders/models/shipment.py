@@ -1,0 +1,29 @@
+"""Parcels on their way."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import clock
+from app.database import Base, StoreOwned, references
+
+
+class Shipment(StoreOwned, Base):
+    """A parcel handed to a courier."""
+
+    __tablename__ = "shipment"
+
+    order_id: Mapped[UUID]
+    carrier: Mapped[str]
+    tracking_number: Mapped[str] = mapped_column(default="")
+    tracking_url: Mapped[str] = mapped_column(default="")
+    shipped_at: Mapped[datetime] = mapped_column(default=clock.now)
+    delivered_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        references("order_id", "order", ondelete="CASCADE"),
+        CheckConstraint("tracking_url = '' OR tracking_url ~ '^https://'", name="tracking_url"),
+        Index(None, "store_id", "order_id"),
+    )

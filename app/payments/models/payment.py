@@ -1,0 +1,152 @@
+"""Our side of a payment: the intent before the call, the money that came, the money that goes back."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app import clock
+from app.database import Base, StoreOwned, references, text_enum
+
+
+class SessionState(StrEnum):
+    #: Written and committed before the provider is called; it may or may not have heard of it.
+    INTENDED = "intended"
+    OPEN = "open"
+    COMPLETE = "complete"
+    EXPIRED = "expired"
+    #: The provider refused to make it.
+    REFUSED = "refused"
+
+
+class PaymentSession(StoreOwned, Base):
+    """One attempt at paying an order on the provider's page. All of an order's are remembered and asked about."""
+
+    __tablename__ = "payment_session"
+
+    order_id: Mapped[UUID]
+    attempt: Mapped[int]
+    provider: Mapped[str]
+    account: Mapped[str]
+    state: Mapped[SessionState] = mapped_column(text_enum(SessionState), default=SessionState.INTENDED)
+    #: The whole call, so that a retry within the provider's 24 hours replays it to the letter.
+    parameters: Mapped[dict[str, Any]]
+    idempotency_key: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    provider_session_id: Mapped[str | None]
+    provider_payment_id: Mapped[str | None]
+    url: Mapped[str | None]
+
+    __table_args__ = (
+        references("order_id", "order", ondelete="CASCADE"),
+        UniqueConstraint("store_id", "order_id", "attempt"),
+        UniqueConstraint("store_id", "provider", "provider_session_id"),
+        UniqueConstraint("store_id", "idempotency_key"),
+        # One live attempt per order: an older one is expired at the provider before a newer one is made.
+        Index(
+            "uq_payment_session_live",
+            "store_id",
+            "order_id",
+            unique=True,
+            postgresql_where="state IN ('intended', 'open')",
+        ),
+    )
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in (SessionState.INTENDED, SessionState.OPEN)
+
+
+class Payment(StoreOwned, Base):
+    """Money that arrived. One row per payment of the provider, or per bank receipt."""
+
+    __tablename__ = "payment"
+
+    order_id: Mapped[UUID]
+    provider: Mapped[str]
+    provider_payment_id: Mapped[str]
+    amount_cents: Mapped[int]
+    currency: Mapped[str]
+    received_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (
+        references("order_id", "order", ondelete="RESTRICT"),
+        UniqueConstraint("store_id", "provider", "provider_payment_id"),
+        CheckConstraint("amount_cents > 0", name="amount"),
+        Index(None, "store_id", "order_id"),
+    )
+
+
+class RefundState(StrEnum):
+    REQUESTED = "requested"
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class Refund(StoreOwned, Base):
+    """Money to send back: a row first, then the call, with a key made from the row."""
+
+    __tablename__ = "refund"
+
+    order_id: Mapped[UUID]
+    payment_id: Mapped[UUID]
+    amount_cents: Mapped[int]
+    reason: Mapped[str]
+    state: Mapped[RefundState] = mapped_column(text_enum(RefundState), default=RefundState.REQUESTED)
+    provider_refund_id: Mapped[str | None]
+    requested_by: Mapped[str]
+    requested_at: Mapped[datetime] = mapped_column(default=clock.now)
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        references("order_id", "order", ondelete="RESTRICT"),
+        references("payment_id", "payment", ondelete="RESTRICT"),
+        UniqueConstraint("store_id", "provider_refund_id"),
+        CheckConstraint("amount_cents > 0", name="amount"),
+        Index(None, "store_id", "order_id"),
+    )
+
+    @property
+    def idempotency_key(self) -> str:
+        return f"refund-{self.id}"
+
+
+class BankReceipt(StoreOwned, Base):
+    """A line of the bank statement that staff matched to an order."""
+
+    __tablename__ = "bank_receipt"
+
+    order_id: Mapped[UUID]
+    #: What the bank's statement calls it; the same line cannot be booked twice.
+    statement_reference: Mapped[str]
+    amount_cents: Mapped[int]
+    received_on: Mapped[date]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (
+        references("order_id", "order", ondelete="RESTRICT"),
+        UniqueConstraint("store_id", "received_on", "statement_reference", "amount_cents"),
+        CheckConstraint("amount_cents > 0", name="amount"),
+    )
+
+
+class PaymentAccount(StoreOwned, Base):
+    """A store's own account with a provider. Its secrets are encrypted with a key made from SECRET_KEY.
+
+    Its webhooks arrive at ``/webhooks/<provider>/<store slug>``; stores without a row use the environment's keys.
+    """
+
+    __tablename__ = "payment_account"
+
+    provider: Mapped[str]
+    secret_key_encrypted: Mapped[str]
+    webhook_secrets_encrypted: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (UniqueConstraint("store_id", "provider"),)

@@ -1,0 +1,88 @@
+"""What runs by the clock: one list, read by RQ's cron and by each worker's sweep.
+
+A row of ``periodic_run``, unique on (task, due_at), decides who starts a task, so any number of hosts may ask.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app import clock, ids
+from app.database import Base
+from app.jobs import WAKES, Job, registry
+from app.stores.models import Store
+
+KEEP = timedelta(days=2)
+
+
+class PeriodicRun(Base):
+    """Proof that a task has been started for a slot of time."""
+
+    __tablename__ = "periodic_run"
+
+    task: Mapped[str] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(primary_key=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    task: str
+    every: timedelta
+    #: One job per store, or one for the installation.
+    per_store: bool = True
+
+
+PERIODIC = (
+    Periodic("payments.reconcile", timedelta(seconds=30)),
+    Periodic("checkout.expire_overdue", timedelta(seconds=30)),
+    Periodic("payments.sweep_inbox", timedelta(seconds=30), per_store=False),
+    Periodic("cart.forget_old", timedelta(hours=24)),
+)
+
+
+def start_due(session: Session) -> list[str]:
+    """Enqueue every task whose slot nobody has started; the caller commits. The names of what was started."""
+    return [periodic.task for periodic in PERIODIC if start(session, periodic)]
+
+
+def start(session: Session, periodic: Periodic) -> bool:
+    """Enqueue one task for its present slot, unless that has been done."""
+    due_at = _slot(periodic.every)
+    claimed = session.execute(
+        insert(PeriodicRun)
+        .values(task=periodic.task, due_at=due_at)
+        .on_conflict_do_nothing()
+        .returning(PeriodicRun.due_at)
+    ).first()
+    if claimed is None:
+        return False
+    session.execute(delete(PeriodicRun).where(PeriodicRun.due_at < due_at - KEEP))
+    task = registry[periodic.task]
+    for store_id in _stores(session, periodic):
+        session.add(
+            Job(
+                store_id=store_id,
+                id=ids.new(),
+                queue=task.queue,
+                name=task.name,
+                arguments=[],
+                run_after=clock.now(),
+            )
+        )
+    session.info.setdefault(WAKES, set()).add(task.queue)
+    return True
+
+
+def _slot(every: timedelta) -> datetime:
+    seconds = int(every.total_seconds())
+    return datetime.fromtimestamp(int(clock.now().timestamp()) // seconds * seconds, tz=UTC)
+
+
+def _stores(session: Session, periodic: Periodic) -> list[UUID]:
+    if not periodic.per_store:
+        return [ids.INSTALLATION]
+    return list(session.scalars(select(Store.id)))

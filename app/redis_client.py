@@ -1,0 +1,79 @@
+"""Redis, which may be slow or gone at any time: short time-outs and a breaker, so that nothing hangs on it."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from app.jobs import QueueName
+
+TIMEOUT = 0.2
+BREAK_FOR = 2.0
+DRAIN = "app.worker.wake"
+
+Answer = TypeVar("Answer")
+log = logging.getLogger(__name__)
+
+
+def connect(url: str) -> Redis:
+    """redis-py's defaults wait 5 s and retry, which would hold every page while Redis is down."""
+    return Redis.from_url(
+        url,
+        socket_timeout=TIMEOUT,
+        socket_connect_timeout=TIMEOUT,
+        retry=Retry(NoBackoff(), 0),
+        health_check_interval=0,
+    )
+
+
+class Breaker:
+    """After a failure, answer "gone" at once for a while instead of waiting for each time-out."""
+
+    def __init__(self, redis: Redis) -> None:
+        self.redis = redis
+        self._broken_until = 0.0
+        self._lock = threading.Lock()
+
+    @property
+    def is_broken(self) -> bool:
+        return time.monotonic() < self._broken_until
+
+    def ask(self, question: Callable[[Redis], Answer]) -> Answer | None:
+        """What Redis answers, or None where it is gone. Callers treat None as "not known"."""
+        if self.is_broken:
+            return None
+        try:
+            return question(self.redis)
+        except (RedisError, OSError) as error:
+            with self._lock:
+                self._broken_until = time.monotonic() + BREAK_FOR
+            log.warning("redis.gone", extra={"error": type(error).__name__})
+            return None
+
+
+def init_app(app: Flask, url: str) -> None:
+    app.extensions["redis"] = Breaker(connect(url))
+
+
+def breaker() -> Breaker:
+    found = current_app.extensions["redis"]
+    assert isinstance(found, Breaker)
+    return found
+
+
+def wake(queue: QueueName) -> None:
+    """Tell the queue's worker that rows wait. A wake-up that is lost costs at most one sweep, ten seconds."""
+    breaker().ask(
+        lambda redis: Queue(queue.value, connection=redis, serializer=JSONSerializer).enqueue(
+            DRAIN, queue.value, result_ttl=0, failure_ttl=60
+        )
+    )

@@ -1,0 +1,88 @@
+"""Which store answers on a host name."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.stores.models import Store, StoreDomain
+
+#: A changed store shows on every process within this time; until then pages say what was true a moment ago.
+REMEMBER_SECONDS = 5.0
+LOGO_JOINTS = ("&", "+", "·")
+
+
+@dataclass(frozen=True, slots=True)
+class StoreProfile:
+    """What pages and mails say about a store, apart from the session that read it."""
+
+    id: UUID
+    slug: str
+    name: str
+    theme: str
+    tagline: str
+    home: dict[str, Any]
+    legal_name: str
+    registration_number: str
+    address: str
+    email: str
+    phone: str
+    vat_number: str | None
+    free_delivery_from_cents: int | None
+    primary_host: str
+
+    @property
+    def is_vat_vendor(self) -> bool:
+        return self.vat_number is not None
+
+    @property
+    def logo_words(self) -> tuple[str, str, str]:
+        """The name in three, with its joint (an ampersand, say) in the middle, for the logo to colour."""
+        for joint in LOGO_JOINTS:
+            before, found, after = self.name.partition(f" {joint} ")
+            if found:
+                return before, joint, after
+        return self.name, "", ""
+
+
+_remembered: dict[str, tuple[float, StoreProfile | None]] = {}
+MOST_HOSTS = 10_000
+
+
+def find_profile_by_host(session: Session, host: str) -> StoreProfile | None:
+    """The store on a host name (without port). Remembered for a few seconds, unknown hosts too."""
+    known = _remembered.get(host)
+    if known is not None and known[0] > time.monotonic():
+        return known[1]
+    store_id = session.scalar(select(StoreDomain.store_id).where(StoreDomain.host == host.lower()))
+    profile = None if store_id is None else find_profile(session, store_id)
+    if len(_remembered) > MOST_HOSTS:
+        _remembered.clear()
+    _remembered[host] = (time.monotonic() + REMEMBER_SECONDS, profile)
+    return profile
+
+
+def find_profile(session: Session, store_id: UUID) -> StoreProfile | None:
+    store = session.get(Store, store_id)
+    if store is None:
+        return None
+    host = session.scalar(
+        select(StoreDomain.host)
+        .where(StoreDomain.store_id == store_id)
+        .order_by(StoreDomain.is_primary.desc(), StoreDomain.host)
+        .limit(1)
+    )
+    names = StoreProfile.__dataclass_fields__.keys() - {"primary_host"}
+    return StoreProfile(primary_host=host or "", **{name: getattr(store, name) for name in names})
+
+
+def forget_profiles() -> None:
+    """Read every store anew on its next request: after a change in this process."""
+    _remembered.clear()
+
+
+def store_ids(session: Session) -> list[UUID]:
+    return list(session.scalars(select(Store.id).order_by(Store.id)))

@@ -1,0 +1,114 @@
+"""Everything that goes wrong ends on a designed page; nothing shows a stack trace."""
+
+import logging
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from app.database import DomainError, NotFound
+from app.extensions import db
+
+log = logging.getLogger(__name__)
+
+#: Title and text by status; a refusal with a sentence of its own replaces the text.
+WORDS = {
+    400: (
+        "That did not make sense to us",
+        "The address or the form was incomplete. Go back and try once more.",
+    ),
+    403: (
+        "Not for you, we are afraid",
+        "This page is not open to you, or the form was sent from another site.",
+    ),
+    404: ("We cannot find that", "It may have sold out for good, or the address may have a slip in it."),
+    405: ("Not that way", "This address does not take that kind of request."),
+    409: ("That has just changed", "Somebody was quicker. Look again before you go on."),
+    413: ("Too large", "That is more than we can take in one go."),
+    429: ("A little slower, please", "You have asked for a great many pages. Wait a moment and try again."),
+    500: ("Something broke on our side", "It has been noted. Nothing was charged; try again in a minute."),
+    503: ("Back in a moment", "A part of the shop is not answering. Your basket is safe; try again shortly."),
+}
+RETRY_AFTER_SECONDS = 5
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, on_http)
+    app.register_error_handler(RateLimitExceeded, on_too_many)
+    app.register_error_handler(CSRFError, on_missing_token)
+    app.register_error_handler(NotFound, lambda _: error_page(404))
+    app.register_error_handler(DomainError, on_refusal)
+    for kind in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(kind, on_database_gone)
+    app.register_error_handler(Exception, on_bug)
+
+
+def on_http(error: HTTPException) -> Response:
+    if error.code is None or error.response is not None or error.code < 400:
+        return error.get_response()  # type: ignore[return-value]  # a redirect that was raised
+    own_words = (
+        error.description if error.code == 403 and "permission" not in (error.description or "") else None
+    )
+    response = error_page(error.code, own_words)
+    allow = getattr(error, "valid_methods", None)
+    if allow:
+        response.headers["Allow"] = ", ".join(sorted(allow))
+    return response
+
+
+def on_too_many(error: RateLimitExceeded) -> Response:
+    response = error_page(429)
+    response.headers["Retry-After"] = str(
+        error.limit.limit.get_expiry() if error.limit else RETRY_AFTER_SECONDS
+    )
+    return response
+
+
+def on_missing_token(_: CSRFError) -> Response:
+    return error_page(
+        403, "The form had been open too long, or was not ours. Go back, reload the page and send it again."
+    )
+
+
+def on_refusal(error: DomainError) -> Response:
+    db.session.rollback()
+    return error_page(409, str(error))
+
+
+def on_database_gone(error: Exception) -> Response:
+    log.error("database.gone", extra={"error": type(error).__name__})
+    response = error_page(503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def on_bug(error: Exception) -> Response:
+    log.exception("request.failed", extra={"error": type(error).__name__})
+    return error_page(500)
+
+
+def error_page(status: int, text: str | None = None) -> Response:
+    """The designed page; JSON where a program asked. Falls back to bare words if even the template cannot be drawn."""
+    title, usual = WORDS.get(status, WORDS[500 if status >= 500 else 400])
+    if _wants_json():
+        response = jsonify(error=title, detail=text or usual)
+    else:
+        response = Response(_draw(status, title, text or usual), mimetype="text/html")
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _draw(status: int, title: str, text: str) -> str:
+    try:
+        return render_template("errors/show.html", code=status, title=title, text=text)
+    except Exception:
+        log.exception("error_page.failed")
+        return f"<!doctype html><html lang=en-ZA><title>{title}</title><h1>{title}</h1><p>{text}</p></html>"
+
+
+def _wants_json() -> bool:
+    return request.path.startswith(("/webhooks/", "/health", "/api/"))

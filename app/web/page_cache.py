@@ -1,0 +1,107 @@
+"""Whole pages kept in the process, for visitors without a login (architecture decision 11).
+
+The key holds everything a page may depend on; the catalogue's version is part of it, so a change of a price makes
+every older copy unreachable at once. While Redis is gone the version is unknown and pages are drawn anew.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from hashlib import blake2b
+from typing import ParamSpec
+
+from flask import Flask, Response, g, make_response, request, session
+
+from app import catalogue_version
+from app.web.rendering import CART_COUNT_SLOT, VARY, is_fragment_request, wants_less_data
+from app.web.visitor import cart_count
+
+MOST_PAGES = 512
+Arguments = ParamSpec("Arguments")
+Key = tuple[str, ...]
+View = Callable[Arguments, str]
+
+_pages: OrderedDict[Key, str] = OrderedDict()
+_lock = threading.Lock()
+_cached_endpoints: set[Callable[..., object]] = set()
+
+
+def cached_page(view: View[Arguments]) -> Callable[Arguments, Response]:
+    """For a view that returns its HTML with the cart-count slot still open."""
+
+    @wraps(view)
+    def answer(*arguments: Arguments.args, **named: Arguments.kwargs) -> Response:
+        key = _key()
+        body = view(*arguments, **named)
+        if key is not None:
+            _keep(key, body)
+        return _respond(body, is_public=key is not None)
+
+    _cached_endpoints.add(answer)
+    return answer
+
+
+def init_app(app: Flask) -> None:
+    """Look in the cache before anything else is done, the rate limit included."""
+
+    @app.before_request
+    def from_cache() -> Response | None:
+        view = app.view_functions.get(request.endpoint or "")
+        if view not in _cached_endpoints:
+            return None
+        key = _key()
+        body = None if key is None else _find(key)
+        return None if body is None else _respond(body, is_public=True)
+
+
+def forget_pages() -> None:
+    with _lock:
+        _pages.clear()
+
+
+def _key() -> Key | None:
+    if "_user_id" in session or "store" not in g:
+        return None
+    version = catalogue_version.current(g.store.id)
+    if version is None:
+        return None
+    query = "&".join(f"{name}={value}" for name, value in sorted(request.args.items(multi=True)))
+    return (
+        str(g.store.id),
+        version,
+        request.host,
+        request.path,
+        query,
+        "fragment" if is_fragment_request() else "page",
+        "less" if wants_less_data() else "",
+        str(g.get("cache_key", "")),
+    )
+
+
+def _find(key: Key) -> str | None:
+    with _lock:
+        body = _pages.get(key)
+        if body is not None:
+            _pages.move_to_end(key)
+        return body
+
+
+def _keep(key: Key, body: str) -> None:
+    with _lock:
+        _pages[key] = body
+        while len(_pages) > MOST_PAGES:
+            _pages.popitem(last=False)
+
+
+def _respond(body: str, *, is_public: bool) -> Response:
+    filled = body.replace(CART_COUNT_SLOT, str(cart_count())).encode()
+    response = make_response(filled)
+    response.headers["Vary"] = VARY
+    has_cookie = bool(session)
+    if is_public and not has_cookie:
+        response.headers["Cache-Control"] = "public, max-age=0, s-maxage=5, must-revalidate"
+    else:
+        response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
+    response.set_etag(blake2b(filled, digest_size=12).hexdigest(), weak=True)
+    return response.make_conditional(request)

@@ -1,0 +1,35 @@
+"""Pages and fragments: one template for both, the server chooses which is sent."""
+
+from flask import Response, make_response, render_template, request
+from jinja2_fragments.flask import render_block
+
+from app.web import visitor
+
+#: Printed by the layouts inside #cart-count and replaced on the way out, so that a cached page suits everyone.
+CART_COUNT_SLOT = "\ue000cart-count\ue000"
+VARY = "Cookie, HX-Request, Save-Data"
+
+
+def is_fragment_request() -> bool:
+    """An htmx swap that wants a part. A boosted or history request wants the whole page."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
+
+
+def wants_less_data() -> bool:
+    return request.headers.get("Save-Data", "").lower() == "on"
+
+
+def render(template: str, fragment: str | None = None, *, status: int = 200, **context: object) -> Response:
+    """The page, or the named block of it where htmx asked and the view offers one."""
+    if fragment is not None and is_fragment_request():
+        body = render_block(template, fragment, **context)
+    else:
+        body = render_template(template, **context)
+    response = make_response(fill_slots(body), status)
+    response.headers["Vary"] = VARY
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
+def fill_slots(body: str) -> str:
+    return body.replace(CART_COUNT_SLOT, str(visitor.cart_count()))

@@ -1,0 +1,79 @@
+"""What every template can use: the components, money, dates, and addresses of files."""
+
+from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, session
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from app import clock
+from app.money import decimal_string, rand
+from app.web.rendering import CART_COUNT_SLOT, wants_less_data
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def init_app(app: Flask) -> None:
+    fingerprint = _Fingerprints(Path(app.static_folder or "static"))
+    app.add_template_filter(rand, "rand")
+    app.add_template_filter(decimal_string, "decimal_string")
+    app.add_template_filter(day, "day")
+    app.add_template_filter(moment, "moment")
+    app.add_template_global(fingerprint, "asset_url")
+    app.add_template_global(csrf_field, "csrf_field")
+    app.jinja_env.globals["cart_count_slot"] = CART_COUNT_SLOT
+    app.context_processor(_about_the_request)
+
+
+def _about_the_request() -> dict[str, Any]:
+    return {"store": g.get("store"), "save_data": wants_less_data(), "carries_login": "_user_id" in session}
+
+
+class _Fingerprints:
+    """``/static/css/shop.css?v=…`` by content, so that files can be kept for a year."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known: dict[str, tuple[float, str]] = {}
+
+    def __call__(self, name: str) -> str:
+        path = self.folder / name
+        modified = path.stat().st_mtime if path.exists() else 0.0
+        known = self._known.get(name)
+        if known is None or known[0] != modified:
+            digest = blake2b(path.read_bytes(), digest_size=6).hexdigest() if modified else "missing"
+            known = self._known[name] = (modified, f"/static/{name}?v={digest}")
+        return known[1]
+
+
+def csrf_field() -> Markup:
+    """The hidden token, only where the request carries a login: other pages hold nothing of the visitor's."""
+    if "_user_id" not in session:
+        return Markup("")
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+@lru_cache(maxsize=4096)
+def _in_zone(at: datetime) -> datetime:
+    return at.astimezone(clock.SAST)
+
+
+def day(at: datetime) -> str:
+    """``Sunday 22 November`` in South African time; with the year where it is not this one."""
+    local = _in_zone(at)
+    year = f" {local.year}" if local.year != clock.now().year else ""
+    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}{year}"
+
+
+def moment(at: datetime) -> str:
+    """``22 November 2026, 14:05`` in South African time."""
+    local = _in_zone(at)
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"

@@ -1,0 +1,47 @@
+"""The visitor's signed cookie. It is written at the first POST and never on a page that is only read."""
+
+from uuid import UUID
+
+from flask import session
+
+from app import ids
+
+MOST_ORDERS = 20
+
+
+def greet() -> None:
+    """Give the visitor a session of their own, once they have done something worth remembering."""
+    if "visitor" not in session:
+        session["visitor"] = ids.token()
+        session.permanent = True
+
+
+def cart_id() -> UUID | None:
+    value = session.get("cart")
+    return UUID(value) if value else None
+
+
+def remember_cart(cart: UUID, count: int) -> None:
+    """The count is kept in the cookie too, so that a cached page can show it without asking the database."""
+    greet()
+    session["cart"] = str(cart)
+    session["cart_count"] = count
+
+
+def forget_cart() -> None:
+    session.pop("cart", None)
+    session.pop("cart_count", None)
+
+
+def cart_count() -> int:
+    return int(session.get("cart_count", 0))
+
+
+def remember_order(reference: str) -> None:
+    """The browser that placed an order may look at it without the link from the mail."""
+    greet()
+    session["orders"] = [*session.get("orders", []), reference][-MOST_ORDERS:]
+
+
+def placed_order(reference: str) -> bool:
+    return reference in session.get("orders", [])
