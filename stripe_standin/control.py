@@ -68,11 +68,11 @@ def _in_full(world: World, session: Json) -> Json:
 def act(id: str, action: str) -> Json:
     world, body = the_world(), sent()
     with world.store.transaction():
-        _act(world, id, action, body)
+        _act(world, id, action=action, body=body)
         return _in_full(world, sessions.get(world, id))
 
 
-def _act(world: World, id: str, action: str, body: Json) -> None:
+def _act(world: World, id: str, *, action: str, body: Json) -> None:
     email = body.get("email")
     if action == "pay":
         sessions.pay(world, id, email=email)
@@ -84,13 +84,13 @@ def _act(world: World, id: str, action: str, body: Json) -> None:
         )
         sessions.delay(world, id, email=email, settles=settles)
     elif action in ("confirm", "fail"):
-        sessions.settle(world, id, action)
+        sessions.settle(world, id, outcome=action)
     elif action == "expire":
         sessions.expire(world, id)
     elif action == "mutate":
-        sessions.mutate(world, id, body)
+        sessions.mutate(world, id, changes=body)
     elif action == "dispute":
-        disputes.open_(world, _charge_of(world, id), body)
+        disputes.open_(world, _charge_of(world, id), details=body)
     else:
         raise rule_error(f"Not an action: {action}", "action")
 
@@ -107,7 +107,7 @@ def act_on_dispute(id: str, action: str) -> Json:
         if action == "update":
             return disputes.update(world, id)
         if action == "close":
-            return disputes.close(world, id, body.get("outcome", ""))
+            return disputes.close(world, id, outcome=body.get("outcome", ""))
     raise rule_error(f"Not an action: {action}", "action")
 
 
@@ -135,7 +135,7 @@ def deliver_again(id: str) -> Json:
     event = world.store.find("event", id)
     if event is None:
         raise missing_object("event", id)
-    events.queue(world, event, {"do": "duplicate", "copies": sent().get("copies", 1)})
+    events.queue(world, event, fault={"do": "duplicate", "copies": sent().get("copies", 1)})
     return {"queued": id}
 
 

@@ -5,6 +5,7 @@ import json
 import logging
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from sqlite3 import Row
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from stripe_standin import sessions, signature
 from stripe_standin.world import World
 
 PULSE = 0.25
+Outcome = tuple[int | None, str | None]
 
 
 def start(world: World) -> threading.Thread:
@@ -38,26 +40,25 @@ def deliver_due(world: World, *, limit: int = 200) -> int:
     for row in world.store.rows(sql, world.instant(), limit) if world.setting("webhook_url") else []:
         event = world.store.get("event", row["event"])
         body = json.dumps(event, indent=2).encode()
-        answers: list[tuple[int | None, str | None]] = []
-        copies = [
-            threading.Thread(target=lambda: answers.append(send(world, body))) for _ in range(row["copies"])
-        ]
-        for copy in copies:
-            copy.start()
-        for copy in copies:
-            copy.join()
-        _book(world, row, sorted(answers, key=lambda answer: answer[0] or 999)[0])
+        _book(world, row, answer=_send_copies(world, body, copies=row["copies"]))
         done += 1
     return done
 
 
-def send(world: World, body: bytes) -> tuple[int | None, str | None]:
+def _send_copies(world: World, body: bytes, *, copies: int) -> Outcome:
+    """The best outcome of them all."""
+    with ThreadPoolExecutor(max_workers=copies) as pool:
+        outcomes = list(pool.map(lambda _: send(world, body), range(copies)))
+    return min(outcomes, key=lambda outcome: outcome[0] or 999)
+
+
+def send(world: World, body: bytes) -> Outcome:
     """The status of the endpoint's answer, or why there was none. Redirects are not followed."""
     url = urlsplit(world.setting("webhook_url"))
     kind = http.client.HTTPSConnection if url.scheme == "https" else http.client.HTTPConnection
     connection = kind(url.hostname or "", url.port, timeout=world.setting("delivery_timeout"))
     # Real time, whatever the stand-in's clock says: the receiver compares it with its own.
-    signed = signature.header(body, world.setting("webhook_secrets"), int(time.time()))
+    signed = signature.header(body, world.setting("webhook_secrets"), timestamp=int(time.time()))
     headers = {"Content-Type": "application/json; charset=utf-8", "Stripe-Signature": signed}
     headers["User-Agent"] = "Stripe/1.0 (stand-in)"
     try:
@@ -69,7 +70,7 @@ def send(world: World, body: bytes) -> tuple[int | None, str | None]:
         connection.close()
 
 
-def _book(world: World, row: Row, answer: tuple[int | None, str | None]) -> None:
+def _book(world: World, row: Row, *, answer: Outcome) -> None:
     status, error = answer
     attempts, waits = row["attempts"] + 1, world.setting("retry_after")
     state, due_at = "delivered", row["due_at"]

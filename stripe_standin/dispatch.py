@@ -1,4 +1,4 @@
-"""From an HTTP request to an API answer: authorisation, faults, idempotency, one transaction, the envelope."""
+"""From an HTTP request to an API answer: authorisation, faults, idempotency, one transaction, envelope."""
 
 import json
 import logging
@@ -31,63 +31,65 @@ class Call:
     key: str | None
 
 
-def current_call(handler: Handler, spec: str, ids: dict[str, str]) -> Call:
+def current_call(handler: Handler, spec: str, *, ids: dict[str, str]) -> Call:
     text = request.query_string.decode() if request.method == "GET" else request.get_data(as_text=True)
     key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
     return Call(handler, spec, ids, new_id("req", 14), request.method, request.path, text, key)
 
 
 def dispatch(world: World, call: Call) -> Response:
-    fault = faults.take_for_request(world, call.method, call.path)
+    fault = faults.take_for_request(world, call.method, path=call.path)
     shown = Answer(0, {}, call.id)
     try:
         status = faults.strike(fault, "before")
         if status is not None:
             shown = _failure(call, status)
-            _keep_failure(world, call, fault, shown)
+            _keep_failure(world, call, fault=fault, answer=shown)
             return _response(shown)
         with idempotency.claim(call.key):
-            shown = _answer(world, call, fault)
+            shown = _answer(world, call, fault=fault)
         status = faults.strike(fault, "after")
         shown = shown if status is None else _failure(call, status)
     except ApiError as error:
         shown = Answer(error.status, error.body(call.id), call.id)
     finally:
-        _log(world, call, shown)
+        _log(world, call, answer=shown)
     return _response(shown)
 
 
-def _answer(world: World, call: Call, fault: Json | None) -> Answer:
+def _answer(world: World, call: Call, *, fault: Json | None) -> Answer:
     """The answer that the API gives and remembers, whatever a fault then makes of it on the way."""
     try:
         _authorise(world)
         tree = form_encoding.parse(call.text)
-        print_ = idempotency.fingerprint(call.method, call.path, tree)
+        print_ = idempotency.fingerprint(call.method, call.path, params=tree)
         sessions.expire_due(world)
-        known = idempotency.recall(world, call.key, print_)
+        known = idempotency.recall(world, call.key, print_=print_)
         if known is not None:
             return known
-        answer = _executed(world, call, tree)
+        answer = _executed(world, call, tree=tree)
         if fault is not None and fault["do"] == "fail_after" and fault.get("remember"):
-            idempotency.remember(world, call.key, print_, _failure(call, int(fault.get("status", 500))))
+            idempotency.remember(
+                world, call.key, print_=print_, answer=_failure(call, int(fault.get("status", 500)))
+            )
         return answer
     except ApiError as error:
         answer = Answer(error.status, error.body(call.id), call.id)
         if error.saved:
-            idempotency.remember(world, call.key, print_, answer)
+            idempotency.remember(world, call.key, print_=print_, answer=answer)
         return answer
 
 
-def _executed(world: World, call: Call, tree: Json) -> Answer:
+def _executed(world: World, call: Call, *, tree: Json) -> Answer:
     token = events.cause.set({"id": call.id, "idempotency_key": call.key})
-    print_ = idempotency.fingerprint(call.method, call.path, tree)
+    print_ = idempotency.fingerprint(call.method, call.path, params=tree)
     try:
         # The effect and the memory of its answer are one transaction: a kill between them cannot lose either.
         with world.store.transaction():
             params = parameters.check(tree, call.spec)
             body = call.handler(world, params, **call.ids)
-            answer = Answer(200, listing.expand(world, body, params.get("expand") or []), call.id)
-            idempotency.remember(world, call.key, print_, answer)
+            answer = Answer(200, listing.expand(world, body, paths=params.get("expand") or []), call.id)
+            idempotency.remember(world, call.key, print_=print_, answer=answer)
         return answer
     except ApiError:
         raise
@@ -116,17 +118,21 @@ def _failure(call: Call, status: int) -> Answer:
     return Answer(status, error.body(call.id), call.id)
 
 
-def _keep_failure(world: World, call: Call, fault: Json | None, answer: Answer) -> None:
+def _keep_failure(world: World, call: Call, *, fault: Json | None, answer: Answer) -> None:
     """A failure in front of the API is forgotten; with `remember` it counts as the key's first answer."""
     if fault is not None and fault.get("remember"):
-        print_ = idempotency.fingerprint(call.method, call.path, form_encoding.parse(call.text))
-        idempotency.remember(world, call.key, print_, answer)
+        print_ = idempotency.fingerprint(call.method, call.path, params=form_encoding.parse(call.text))
+        idempotency.remember(world, call.key, print_=print_, answer=answer)
 
 
-def _log(world: World, call: Call, answer: Answer) -> None:
+def _log(world: World, call: Call, *, answer: Answer) -> None:
     seen: dict[str, Any] = {
-        **{"id": call.id, "at": world.instant(), "params": form_encoding.parse(call.text)},
-        **{"idempotency_key": call.key, "status": answer.status or None, "replayed": answer.replayed},
+        "id": call.id,
+        "at": world.instant(),
+        "params": form_encoding.parse(call.text),
+        "idempotency_key": call.key,
+        "status": answer.status or None,
+        "replayed": answer.replayed,
     }
     sql = "INSERT INTO request (method, path, body) VALUES (?, ?, ?)"
     world.store.run(sql, call.method, call.path, json.dumps(seen))

@@ -4,7 +4,7 @@ from typing import Any
 
 
 class ApiError(Exception):
-    """`saved` says whether an idempotency key remembers this answer: refusals before the work began are not."""
+    """`saved` says whether an idempotency key keeps this answer: refusals before the work began are not."""
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)
@@ -19,15 +19,15 @@ class ApiError(Exception):
         return {"error": {"message": self.message, "type": self.kind, "request_log_url": log, **self.details}}
 
 
-def parameter_error(message: str, param: str, code: str | None = None) -> ApiError:
+def parameter_error(message: str, param: str, *, code: str | None = None) -> ApiError:
     return ApiError(message, param=param, code=code, saved=False)
 
 
-def rule_error(message: str, param: str | None = None, code: str | None = None) -> ApiError:
+def rule_error(message: str, param: str | None = None, *, code: str | None = None) -> ApiError:
     return ApiError(message, param=param, code=code)
 
 
-def missing_object(noun: str, id: str, param: str = "id") -> ApiError:
+def missing_object(noun: str, id: str, *, param: str = "id") -> ApiError:
     return ApiError(f"No such {noun}: '{id}'", status=404, code="resource_missing", param=param)
 
 

@@ -1,4 +1,4 @@
-"""Events, and the rows of the webhook outbox that go with them, in the transaction of the change they tell of."""
+"""Events and their rows in the webhook outbox, in the transaction of the change they tell of."""
 
 from contextvars import ContextVar
 from copy import deepcopy
@@ -13,7 +13,7 @@ cause: ContextVar[Json | None] = ContextVar("cause", default=None)
 NO_CAUSE: Json = {"id": None, "idempotency_key": None}
 
 
-def record(world: World, kind: str, subject: Json, *, before: Json | None = None) -> None:
+def record(world: World, kind: str, *, subject: Json, before: Json | None = None) -> None:
     """A `lose` fault leaves no trace at all: the provider documents that an event may never be generated."""
     fault = faults.take_for_event(world, kind) or {}
     if fault.get("do") == "lose":
@@ -33,10 +33,10 @@ def record(world: World, kind: str, subject: Json, *, before: Json | None = None
         "type": kind,
     }
     world.store.save(event)
-    queue(world, event, fault)
+    queue(world, event, fault=fault)
 
 
-def queue(world: World, event: Json, fault: Json) -> None:
+def queue(world: World, event: Json, *, fault: Json) -> None:
     action = fault.get("do")
     state = "dropped" if action == "drop" else "pending"
     wait = {"delay": 5.0, "reorder": 1.0}.get(action or "", 0.0)

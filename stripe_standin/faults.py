@@ -36,24 +36,24 @@ def clear(world: World) -> None:
     world.store.run("DELETE FROM fault")
 
 
-def take_for_request(world: World, method: str, path: str) -> Json | None:
+def take_for_request(world: World, method: str, *, path: str) -> Json | None:
     def matches(fault: Json) -> bool:
         right_method = fault.get("method", method).upper() == method
         return right_method and fnmatchcase(path, fault.get("path", "/v1/*"))
 
-    return _take(world, REQUEST_FAULTS, matches)
+    return _take(world, REQUEST_FAULTS, matches=matches)
 
 
 def take_for_event(world: World, kind: str) -> Json | None:
-    return _take(world, WEBHOOK_FAULTS, lambda fault: _any_match(kind, fault.get("types", ["*"])))
+    return _take(world, WEBHOOK_FAULTS, matches=lambda fault: _any_match(kind, fault.get("types", ["*"])))
 
 
 def _any_match(kind: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(kind, pattern) for pattern in patterns)
 
 
-def _take(world: World, kinds: set[str], matches: Callable[[Json], bool]) -> Json | None:
-    """The oldest fault that matches and is not used up; a fault that still has to `skip` matches lets one pass."""
+def _take(world: World, kinds: set[str], *, matches: Callable[[Json], bool]) -> Json | None:
+    """The oldest fault that matches and is not used up; one that still has to `skip` matches lets this pass."""
     with world.store.transaction():
         for fault in planted(world):
             if fault["do"] not in kinds or fault["remaining"] == 0 or not matches(fault):
@@ -77,7 +77,7 @@ class ConnectionCut(Exception):
 
 
 def strike(fault: Json | None, when: str) -> int | None:
-    """Hangs, cuts the connection, or returns the status to answer instead. Never called with the store locked."""
+    """Hangs, cuts the connection, or returns the status to answer instead. Not to be called in a transaction."""
     if fault is None or not fault["do"].endswith(f"_{when}"):
         return None
     if fault["do"].startswith("hang"):

@@ -11,20 +11,20 @@ STEP = re.compile(r"\[([^\[\]]*)\]")
 
 
 def parse(text: str) -> dict[str, Any]:
-    """Dictionaries all the way down; lists are dictionaries with number keys until a type says what they are."""
+    """Dictionaries all the way down: lists have number keys until a type says what they are."""
     tree: dict[str, Any] = {}
     for key, value in parse_qsl(text, keep_blank_values=True, max_num_fields=20_000):
         match = KEY.match(key)
         if match is None:
             raise parameter_error(f"Invalid parameter name: {key}", key)
-        _place(tree, [match[1], *STEP.findall(match[2])], value)
+        _place(tree, [match[1], *STEP.findall(match[2])], value=value)
     return tree
 
 
-def _place(tree: dict[str, Any], path: list[str], value: str) -> None:
+def _place(tree: dict[str, Any], path: list[str], *, value: str) -> None:
     node = tree
-    for step, name in enumerate(path):
-        name = name or str(len(node))
+    for step, given in enumerate(path):
+        name = given or str(len(node))
         if step == len(path) - 1:
             node[name] = value
             return

@@ -36,7 +36,9 @@ def claim(key: str | None) -> Iterator[None]:
         if key in _running:
             raise ApiError(
                 f"There is currently another in-progress request using this idempotency key: {key}",
-                **{"status": 409, "code": "idempotency_key_in_use", "saved": False},
+                status=409,
+                code="idempotency_key_in_use",
+                saved=False,
             )
         _running.add(key)
     try:
@@ -46,12 +48,12 @@ def claim(key: str | None) -> Iterator[None]:
             _running.discard(key)
 
 
-def fingerprint(method: str, path: str, params: Json) -> str:
+def fingerprint(method: str, path: str, *, params: Json) -> str:
     text = json.dumps([method, path, params], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def recall(world: World, key: str | None, print_: str) -> Answer | None:
+def recall(world: World, key: str | None, *, print_: str) -> Answer | None:
     if key is None:
         return None
     if len(key) > 255:
@@ -66,13 +68,14 @@ def recall(world: World, key: str | None, print_: str) -> Answer | None:
         raise ApiError(
             "Keys for idempotent requests can only be used with the same parameters they were first used with. "
             f"Try using a key other than '{key}' if you meant to execute a different request.",
-            **{"kind": "idempotency_error", "saved": False},
+            kind="idempotency_error",
+            saved=False,
         )
     row = found[0]
     return Answer(row["status"], json.loads(row["body"]), row["request_id"], replayed=True)
 
 
-def remember(world: World, key: str | None, print_: str, answer: Answer) -> None:
+def remember(world: World, key: str | None, *, print_: str, answer: Answer) -> None:
     if key is None or answer.replayed:
         return
     sql = (

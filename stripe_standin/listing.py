@@ -18,7 +18,7 @@ EXPANDABLE = {
 COMPARE = {"gt": int.__gt__, "gte": int.__ge__, "lt": int.__lt__, "lte": int.__le__}
 
 
-def page(world: World, kind: str, params: Json, *, url: str, **equal: Any) -> Json:
+def page(world: World, kind: str, *, params: Json, url: str, **equal: Any) -> Json:
     """`equal`: fields that must have the given value; None means the request did not ask."""
     wanted = {name: value for name, value in equal.items() if value is not None}
     rows = [
@@ -32,11 +32,13 @@ def page(world: World, kind: str, params: Json, *, url: str, **equal: Any) -> Js
 def cut(rows: list[Json], params: Json, *, url: str, noun: str) -> Json:
     limit = params.get("limit", 10)
     if not 1 <= limit <= 100:
-        raise parameter_error("This value must be between 1 and 100.", "limit", "parameter_invalid_integer")
+        raise parameter_error(
+            "This value must be between 1 and 100.", "limit", code="parameter_invalid_integer"
+        )
     ids = [row["id"] for row in rows]
     for cursor in ("starting_after", "ending_before"):
         if params.get(cursor, "") and params[cursor] not in ids:
-            raise missing_object(noun, params[cursor], cursor)
+            raise missing_object(noun, params[cursor], param=cursor)
     if "ending_before" in params:
         earlier = rows[: ids.index(params["ending_before"])]
         return listing(earlier[-limit:], url=url, has_more=len(earlier) > limit)
@@ -58,20 +60,20 @@ def line_items(world: World, session_id: str) -> list[Json]:
     return items
 
 
-def expand(world: World, answer: Json, paths: list[str]) -> Json:
+def expand(world: World, answer: Json, *, paths: list[str]) -> Json:
     for path in paths:
         steps = path.split(".")
         if len(steps) > 4:
             raise parameter_error("You cannot expand more than 4 levels of a property.", "expand")
         if answer["object"] == "list" and steps[0] == "data" and len(steps) > 1:
             for row in answer["data"]:
-                _expand_one(world, row, steps[1:])
+                _expand_one(world, row, steps=steps[1:])
         else:
-            _expand_one(world, answer, steps)
+            _expand_one(world, answer, steps=steps)
     return answer
 
 
-def _expand_one(world: World, owner: Json, steps: list[str]) -> None:
+def _expand_one(world: World, owner: Json, *, steps: list[str]) -> None:
     name, kind = steps[0], owner.get("object", "")
     if kind == "checkout.session" and name == "line_items":
         url = f"/v1/checkout/sessions/{owner['id']}/line_items"
@@ -79,7 +81,7 @@ def _expand_one(world: World, owner: Json, steps: list[str]) -> None:
         return
     if kind == "charge" and name == "refunds":
         url = f"/v1/charges/{owner['id']}/refunds"
-        owner[name] = page(world, "refund", {}, url=url, charge=owner["id"])
+        owner[name] = page(world, "refund", params={}, url=url, charge=owner["id"])
         return
     target = EXPANDABLE.get(kind, {}).get(name)
     if target is None:
@@ -87,4 +89,4 @@ def _expand_one(world: World, owner: Json, steps: list[str]) -> None:
     if isinstance(owner.get(name), str):
         owner[name] = world.store.get(target, owner[name])
     if len(steps) > 1 and isinstance(owner.get(name), dict):
-        _expand_one(world, owner[name], steps[1:])
+        _expand_one(world, owner[name], steps=steps[1:])

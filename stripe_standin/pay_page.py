@@ -12,7 +12,7 @@ from stripe_standin.store import Json
 from stripe_standin.world import World
 
 bp = Blueprint("pay", __name__)
-POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action "
+POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; "
 
 
 def money(cents: int, currency: str) -> str:
@@ -41,7 +41,7 @@ def pay(id: str) -> AnyResponse:
     sessions.expire_due(world)
     try:
         with world.store.transaction():
-            done = _act(world, id, request.form.get("outcome", "pay"))
+            done = _act(world, id, outcome=request.form.get("outcome", "pay"))
     except ApiError:
         session = sessions.get(world, id)
         # A second click on a page that has been paid meanwhile: go where the first one went.
@@ -60,13 +60,13 @@ def settle(id: str) -> AnyResponse:
     outcome = "fail" if request.form.get("outcome") == "fail" else "confirm"
     try:
         with world.store.transaction():
-            sessions.settle(world, id, outcome)
+            sessions.settle(world, id, outcome=outcome)
     except ApiError:
         return _page(world, id, status=409)
     return redirect(f"/c/pay/{id}", 303)
 
 
-def _act(world: World, id: str, outcome: str) -> Json:
+def _act(world: World, id: str, *, outcome: str) -> Json:
     email = request.form.get("email") or None
     if outcome == "decline":
         return sessions.decline(world, id, email=email)
@@ -84,7 +84,7 @@ def _return_url(session: Json) -> str:
 def _page(world: World, id: str, *, status: int) -> Response:
     session = world.store.find("checkout.session", id)
     if session is None:
-        return _answer(render_template("missing.html"), 404, "'self'")
+        return _answer(render_template("missing.html"), 404, origins="'self'")
     intent = world.store.find("payment_intent", session["payment_intent"] or "")
     facts: dict[str, Any] = {
         "session": session,
@@ -97,12 +97,12 @@ def _page(world: World, id: str, *, status: int) -> Response:
     # Browsers apply form-action to the redirect after a post as well, so the shop's origin has to be named.
     parts = urlsplit(session["success_url"])
     origins = f"'self' {parts.scheme}://{parts.netloc}"
-    return _answer(render_template("pay.html", **facts), status, origins)
+    return _answer(render_template("pay.html", **facts), status, origins=origins)
 
 
-def _answer(html: str, status: int, origins: str) -> Response:
+def _answer(html: str, status: int, *, origins: str) -> Response:
     response = Response(html, status, mimetype="text/html")
-    response.headers["Content-Security-Policy"] = POLICY + origins
+    response.headers["Content-Security-Policy"] = f"{POLICY}form-action {origins}"
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"

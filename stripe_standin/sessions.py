@@ -1,6 +1,7 @@
 """The life of a Checkout Session and of the payment behind it.
 
-A session's PaymentIntent comes into being with the first attempt to pay, as in every API version since 2022-08-01.
+A session's PaymentIntent comes into being with the first attempt to pay, as in every version of the API
+since 2022-08-01.
 """
 
 from stripe_standin import events, session_rules, shapes
@@ -22,7 +23,9 @@ def create(world: World, params: Json) -> Json:
     session["total_details"]["amount_shipping"] = shipping
     if params.get("shipping_options"):
         session["shipping_cost"] = {
-            **{"amount_subtotal": shipping, "amount_tax": 0, "amount_total": shipping},
+            "amount_subtotal": shipping,
+            "amount_tax": 0,
+            "amount_total": shipping,
             "shipping_rate": None,
         }
     if "customer_email" in params:
@@ -34,7 +37,7 @@ def create(world: World, params: Json) -> Json:
 def get(world: World, id: str) -> Json:
     session = world.store.find("checkout.session", id)
     if session is None:
-        raise missing_object("checkout.session", id, "session")
+        raise missing_object("checkout.session", id, param="session")
     return session
 
 
@@ -57,13 +60,13 @@ def expire_due(world: World) -> None:
         for session in world.store.find_all("checkout.session", open_ones, world.now()):
             _expired(world, session)
         for session in world.store.find_all("checkout.session", waiting, world.now()):
-            settle(world, session["id"], world.store.private(session["id"])["settles"]["outcome"])
+            settle(world, session["id"], outcome=world.store.private(session["id"])["settles"]["outcome"])
 
 
 def _expired(world: World, session: Json) -> Json:
     session |= {"status": "expired", "url": None}
     world.store.save(session)
-    events.record(world, "checkout.session.expired", session)
+    events.record(world, "checkout.session.expired", subject=session)
     return session
 
 
@@ -76,12 +79,12 @@ def pay(world: World, id: str, *, email: str | None = None) -> Json:
     else:
         session["payment_status"] = "no_payment_required"
     world.store.save(session)
-    events.record(world, "checkout.session.completed", session)
+    events.record(world, "checkout.session.completed", subject=session)
     return session
 
 
 def delay(world: World, id: str, *, email: str | None = None, settles: Json | None = None) -> Json:
-    """A delayed method: complete, yet unpaid. `settles`: {"after": seconds, "outcome": "confirm" | "fail"}."""
+    """A delayed method: complete, yet unpaid. `settles`: {"after": seconds, "outcome": "confirm" or "fail"}."""
     session = _open(world, id)
     intent = _intent(world, session)
     _complete(world, session, email=email, payment_status="unpaid")
@@ -98,11 +101,11 @@ def delay(world: World, id: str, *, email: str | None = None, settles: Json | No
         outcome = settles.get("outcome", "confirm")
         private["settles"] = {"at": world.now() + settles["after"], "outcome": outcome}
     world.store.save(session, private)
-    events.record(world, "checkout.session.completed", session)
+    events.record(world, "checkout.session.completed", subject=session)
     return session
 
 
-def settle(world: World, id: str, outcome: str) -> Json:
+def settle(world: World, id: str, *, outcome: str) -> Json:
     """The second half of a delayed payment: `confirm` or `fail`."""
     session = get(world, id)
     intent = world.store.find("payment_intent", session["payment_intent"] or "")
@@ -113,12 +116,12 @@ def settle(world: World, id: str, outcome: str) -> Json:
     if outcome == "confirm":
         charge |= {"status": "succeeded", "paid": True, "captured": True, "amount_captured": charge["amount"]}
         world.store.save(session | {"payment_status": "paid"})
-        _collected(world, intent, charge)
+        _collected(world, intent, charge=charge)
         succeeded = get(world, id)
-        events.record(world, "checkout.session.async_payment_succeeded", succeeded)
+        events.record(world, "checkout.session.async_payment_succeeded", subject=succeeded)
         return succeeded
-    _refuse(world, intent, charge)
-    events.record(world, "checkout.session.async_payment_failed", session)
+    _refuse(world, intent, charge=charge)
+    events.record(world, "checkout.session.async_payment_failed", subject=session)
     return session
 
 
@@ -127,7 +130,7 @@ def decline(world: World, id: str, *, email: str | None = None) -> Json:
     session = _open(world, id)
     intent = _intent(world, session)
     charge = shapes.charge(intent, now=world.now(), email=email or _email(session), status="failed")
-    _refuse(world, intent, charge)
+    _refuse(world, intent, charge=charge)
     return world.store.save(session)
 
 
@@ -136,7 +139,7 @@ def last_refusal(world: World, session: Json) -> str | None:
     return intent["last_payment_error"]["message"] if intent and intent["last_payment_error"] else None
 
 
-def mutate(world: World, id: str, changes: Json) -> Json:
+def mutate(world: World, id: str, *, changes: Json) -> Json:
     """For adversarial tests: the provider suddenly tells another amount, currency, status or metadata."""
     session = get(world, id) | changes
     session["id"] = id
@@ -171,7 +174,7 @@ def _intent(world: World, session: Json) -> Json:
     data = world.store.private(session["id"])["intent"]
     intent = world.store.save(shapes.payment_intent(session, data, now=world.now()))
     session["payment_intent"] = intent["id"]
-    events.record(world, "payment_intent.created", intent)
+    events.record(world, "payment_intent.created", subject=intent)
     return intent
 
 
@@ -191,36 +194,47 @@ def _complete(world: World, session: Json, *, email: str | None, payment_status:
 def _succeed(world: World, session: Json) -> None:
     intent = _intent(world, session)
     charge = shapes.charge(intent, now=world.now(), email=_email(session), status="succeeded")
-    _collected(world, intent, charge)
+    _collected(world, intent, charge=charge)
 
 
-def _collected(world: World, intent: Json, charge: Json) -> None:
+def _collected(world: World, intent: Json, *, charge: Json) -> None:
     charge["balance_transaction"] = charge["balance_transaction"] or charge["id"].replace("ch_", "txn_", 1)
     intent |= {
-        **{"status": "succeeded", "amount_received": intent["amount"], "last_payment_error": None},
-        **{"latest_charge": charge["id"], "payment_method": charge["payment_method"]},
+        "status": "succeeded",
+        "amount_received": intent["amount"],
+        "last_payment_error": None,
+        "latest_charge": charge["id"],
+        "payment_method": charge["payment_method"],
     }
-    events.record(world, "charge.succeeded", world.store.save(charge))
-    events.record(world, "payment_intent.succeeded", world.store.save(intent))
+    events.record(world, "charge.succeeded", subject=world.store.save(charge))
+    events.record(world, "payment_intent.succeeded", subject=world.store.save(intent))
 
 
-def _refuse(world: World, intent: Json, charge: Json) -> None:
+def _refuse(world: World, intent: Json, *, charge: Json) -> None:
     outcome = shapes.charge(intent, now=world.now(), email=None, status="failed")["outcome"]
     charge |= {
-        **{"status": "failed", "paid": False, "captured": False, "amount_captured": 0, "outcome": outcome},
-        **{"failure_code": "card_declined", "failure_message": DECLINED},
+        "status": "failed",
+        "paid": False,
+        "captured": False,
+        "amount_captured": 0,
+        "outcome": outcome,
+        "failure_code": "card_declined",
+        "failure_message": DECLINED,
     }
     error = {
-        **{"type": "card_error", "code": "card_declined", "decline_code": "generic_decline"},
-        **{"message": DECLINED, "charge": charge["id"]},
+        "type": "card_error",
+        "code": "card_declined",
+        "decline_code": "generic_decline",
+        "message": DECLINED,
+        "charge": charge["id"],
     }
     intent |= {
         "status": "requires_payment_method",
         "last_payment_error": error,
         "latest_charge": charge["id"],
     }
-    events.record(world, "charge.failed", world.store.save(charge))
-    events.record(world, "payment_intent.payment_failed", world.store.save(intent))
+    events.record(world, "charge.failed", subject=world.store.save(charge))
+    events.record(world, "payment_intent.payment_failed", subject=world.store.save(intent))
 
 
 def _email(session: Json) -> str | None:

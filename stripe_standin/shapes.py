@@ -8,28 +8,33 @@ from typing import Any
 from stripe_standin.store import Json
 from stripe_standin.world import new_id
 
-SESSION_NULLS = """after_expiration allow_promotion_codes billing_address_collection cancel_url client_reference_id
-client_secret collected_information consent consent_collection currency_conversion customer customer_account
-customer_email integration_identifier invoice locale name_collection origin_context payment_intent payment_link
-payment_method_configuration_details permissions recovered_from saved_payment_method_options setup_intent
-shipping_address_collection shipping_cost submit_type subscription wallet_options discounts presentment_details"""
+SESSION_NULLS = """after_expiration allow_promotion_codes billing_address_collection cancel_url
+client_reference_id client_secret collected_information consent consent_collection
+currency_conversion customer customer_account customer_email integration_identifier invoice
+locale name_collection origin_context payment_intent payment_link
+payment_method_configuration_details permissions recovered_from saved_payment_method_options
+setup_intent shipping_address_collection shipping_cost submit_type subscription wallet_options
+discounts presentment_details"""
 INTENT_NULLS = """application application_fee_amount canceled_at cancellation_reason customer customer_account
-description excluded_payment_method_types last_payment_error latest_charge next_action on_behalf_of payment_method
-payment_method_configuration_details processing receipt_email review setup_future_usage shipping source
-statement_descriptor statement_descriptor_suffix transfer_data transfer_group"""
-CHARGE_NULLS = """application application_fee application_fee_amount customer description failure_balance_transaction
-failure_code failure_message on_behalf_of receipt_email receipt_number review shipping source source_transfer
-statement_descriptor statement_descriptor_suffix transfer_data transfer_group"""
+description excluded_payment_method_types last_payment_error latest_charge next_action
+on_behalf_of payment_method payment_method_configuration_details processing receipt_email
+review setup_future_usage shipping source statement_descriptor statement_descriptor_suffix
+transfer_data transfer_group"""
+CHARGE_NULLS = """application application_fee application_fee_amount customer description
+failure_balance_transaction failure_code failure_message on_behalf_of receipt_email
+receipt_number review shipping source source_transfer statement_descriptor
+statement_descriptor_suffix transfer_data transfer_group"""
 REFUND_NULLS = """customer customer_account payment_method reason receipt_number source_transfer_reversal
 transfer_reversal"""
-CUSTOMER_NULLS = """address currency customer_account default_source description discount email name phone
-shipping test_clock"""
+CUSTOMER_NULLS = """address currency customer_account default_source description discount email name phone shipping
+test_clock"""
 EVIDENCE = """access_activity_log billing_address cancellation_policy cancellation_policy_disclosure
-cancellation_rebuttal customer_communication customer_email_address customer_name customer_purchase_ip
-customer_signature duplicate_charge_documentation duplicate_charge_explanation duplicate_charge_id
-product_description receipt refund_policy refund_policy_disclosure refund_refusal_explanation service_date
-service_documentation shipping_address shipping_carrier shipping_date shipping_documentation
-shipping_tracking_number uncategorized_file uncategorized_text"""
+cancellation_rebuttal customer_communication customer_email_address customer_name
+customer_purchase_ip customer_signature duplicate_charge_documentation
+duplicate_charge_explanation duplicate_charge_id product_description receipt refund_policy
+refund_policy_disclosure refund_refusal_explanation service_date service_documentation
+shipping_address shipping_carrier shipping_date shipping_documentation shipping_tracking_number
+uncategorized_file uncategorized_text"""
 
 
 def nulls(names: str) -> Json:
@@ -47,8 +52,8 @@ def chosen(params: Json, names: str) -> Json:
 
 def session(params: Json, *, now: int, total: int, base_url: str) -> Json:
     id = new_id("cs_test_a1", 56)
-    echoed = """after_expiration allow_promotion_codes billing_address_collection cancel_url client_reference_id
-    customer customer_email integration_identifier locale origin_context submit_type success_url"""
+    echoed = """after_expiration allow_promotion_codes billing_address_collection cancel_url success_url
+    client_reference_id customer customer_email integration_identifier locale origin_context submit_type"""
     return {
         **nulls(SESSION_NULLS),
         "id": id,
@@ -122,7 +127,8 @@ def _price(price: Json, *, now: int) -> Json:
 
 def payment_intent(session: Json, data: Json, *, now: int) -> Json:
     id = new_id("pi_3")
-    echoed = "description receipt_email shipping statement_descriptor statement_descriptor_suffix setup_future_usage"
+    echoed = """description receipt_email shipping statement_descriptor statement_descriptor_suffix
+    setup_future_usage"""
     return {
         **nulls(INTENT_NULLS),
         "id": id,
@@ -260,8 +266,11 @@ def dispute(charge: Json, *, now: int, amount: int, reason: str, status: str) ->
         "enhanced_eligibility_types": [],
         "evidence": {**nulls(EVIDENCE), "enhanced_evidence": {}},
         "evidence_details": {
-            **{"due_by": now + 9 * 86_400, "enhanced_eligibility": {}, "has_evidence": False},
-            **{"past_due": False, "submission_count": 0},
+            "due_by": now + 9 * 86_400,
+            "enhanced_eligibility": {},
+            "has_evidence": False,
+            "past_due": False,
+            "submission_count": 0,
         },
         # Only an inquiry leaves the money where it is; a chargeback has already taken it back.
         "is_charge_refundable": status.startswith("warning_"),

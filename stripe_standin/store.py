@@ -1,7 +1,7 @@
 """State of the stand-in: one SQLite file, one connection, one lock.
 
-Everything is serialised on the lock. A stand-in for a few requests a second gains more from "no two things happen
-at once" than it loses, and no caller may sleep or use the network while it is held.
+Everything is serialised on the lock: a program for a few requests a second gains more from "no two things
+happen at once" than it loses. No caller may sleep or use the network while it is held.
 """
 
 import json
@@ -33,7 +33,8 @@ CREATE TABLE IF NOT EXISTS answer (
     request_id TEXT NOT NULL, saved_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS request (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, method TEXT NOT NULL, path TEXT NOT NULL, body TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS fault (id INTEGER PRIMARY KEY AUTOINCREMENT, remaining INTEGER, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS fault (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, remaining INTEGER, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 TABLES = ("object", "delivery", "answer", "request", "fault")
@@ -112,7 +113,7 @@ class Store:
 
     def find_all(self, kind: str, where: str = "1", *values: Any) -> list[Json]:
         """Oldest first. `where` is SQL of this program's own, never of a request."""
-        sql = f"SELECT body FROM object WHERE kind = ? AND {where} ORDER BY seq"
+        sql = f"SELECT body FROM object WHERE kind = ? AND {where} ORDER BY seq"  # noqa: S608  see above
         return [json.loads(row["body"]) for row in self.rows(sql, kind, *values)]
 
     def setting(self, name: str) -> Any:
@@ -125,7 +126,7 @@ class Store:
     def wipe(self) -> None:
         with self.transaction():
             for table in TABLES:
-                self.run(f"DELETE FROM {table}")
+                self.run(f"DELETE FROM {table}")  # noqa: S608  a constant
 
     def close(self) -> None:
         with self._lock:

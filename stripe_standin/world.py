@@ -12,7 +12,7 @@ from stripe_standin.store import Store
 API_VERSION = "2026-10-28.endive"
 ALPHABET = string.ascii_letters + string.digits
 
-# Changeable while running (POST /standin/settings) and kept over a restart unless the command line says otherwise.
+# Changeable while running (POST /standin/settings); kept over a restart unless the command line says otherwise.
 DEFAULTS: dict[str, Any] = {
     "webhook_url": None,
     "webhook_secrets": ["whsec_standin"],
