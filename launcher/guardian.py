@@ -36,13 +36,13 @@ class Guardian:
         self._tell(f"forget {pid}")
 
     def close(self) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - for the type checker: it was opened as a pipe
+        assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
         self._process.wait()
 
     def _tell(self, line: str) -> None:
-        assert self._process.stdin is not None  # noqa: S101 - as above
+        assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.write(line + "\n")
             self._process.stdin.flush()

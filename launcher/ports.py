@@ -25,9 +25,11 @@ def free_port(preferred: int | None = None) -> int:
         return port
 
 
-def has_ipv6_loopback() -> bool:
-    """Browsers may try ::1 first for ``localhost``."""
+def loopback_addresses(port: int) -> list[str]:
+    """Both where there are both: a browser may try ::1 first for ``localhost`` and ``jozi.localhost``."""
+    addresses = [f"127.0.0.1:{port}"]
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
-        probe.bind(("::1", 0))
-        return True
-    return False
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("::1", port))
+        addresses.append(f"[::1]:{port}")
+    return addresses

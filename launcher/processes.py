@@ -5,10 +5,10 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from launcher.guardian import Guardian
 from launcher.places import ROOT
@@ -19,11 +19,12 @@ TAIL_LINES = 12
 LOG_LIMIT_BYTES = 5_000_000
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Child:
     name: str
     arguments: Sequence[str]
-    log: Path
+    log: Path | None
+    """None: it speaks to our own terminal."""
     environment: Mapping[str, str] | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     stdin: str = ""
@@ -31,24 +32,25 @@ class Child:
     options: Mapping[str, Any] = field(default_factory=dict)
     """More for Popen: the account it runs as, its working folder."""
     process: subprocess.Popen[str] | None = None
+    is_swept: bool = False
+    """Nothing of its group is left, and the number may be another program's by now."""
 
     def start(self) -> int:
-        _shorten(self.log)
-        with open(self.log, "a", encoding="utf-8") as log:
+        self.is_swept = False
+        with _opened(self.log) as output:
+            usual = {"stdin": subprocess.PIPE, "cwd": ROOT, "start_new_session": True}
             self.process = subprocess.Popen(
                 list(self.arguments),
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdout=output,
+                stderr=subprocess.STDOUT if output else None,
                 env=self.environment,
-                start_new_session=True,
                 text=True,
-                **{"cwd": ROOT, **self.options},
+                **{**usual, **self.options},
             )
-        assert self.process.stdin is not None  # noqa: S101 - for the type checker: it was opened as a pipe
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.write(self.stdin)
-            self.process.stdin.close()
+        if self.process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self.process.stdin.write(self.stdin)
+                self.process.stdin.close()
         return self.process.pid
 
     @property
@@ -66,15 +68,18 @@ class Child:
 
     def wait(self, seconds: float) -> None:
         """Whatever is left of the group after that is killed."""
-        if self.process is None:
+        if self.process is None or self.is_swept:
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(max(seconds, 0))
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self.is_swept = True
 
     def last_words(self) -> str:
+        if self.log is None:
+            return ""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(f"  {line}" for line in lines[-TAIL_LINES:])
 
@@ -154,7 +159,13 @@ class Supervisor:
         self._guardian.close()
 
 
-def _shorten(log: Path) -> None:
-    log.parent.mkdir(parents=True, exist_ok=True)
+@contextlib.contextmanager
+def _opened(log: Path | None) -> Iterator[IO[str] | None]:
+    """For more lines; a long one is put aside first, and the one put aside before it goes."""
+    if log is None:
+        yield None
+        return
     if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
         log.replace(log.with_suffix(".old.log"))
+    with open(log, "a", encoding="utf-8") as output:
+        yield output

@@ -1,0 +1,42 @@
+"""The browser of the journeys: the machine's own Chromium or Chrome."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from launcher.problem import Problem
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MACOS = "/Applications/{0}.app/Contents/MacOS/{0}"
+
+
+def find_browser() -> str | None:
+    """With CI=true there must be one: it is installed as root, else Problem is raised."""
+    found = _installed()
+    if found is None and os.environ.get("CI") == "true":
+        _install()
+        found = _installed()
+        if found is None:
+            raise Problem("CI=true leaves nothing out, and there is no Chromium for the browser journeys.")
+    return found
+
+
+def _installed() -> str | None:
+    for name in NAMES:
+        path = shutil.which(name)
+        if path:
+            return path
+    for name in ("Chromium", "Google Chrome"):
+        if Path(MACOS.format(name)).exists():
+            return MACOS.format(name)
+    return None
+
+
+def _install() -> None:
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return
+    print("Installing Chromium ...", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        subprocess.run(["apt-get", "-qq", *words], check=False, env=quiet, stdin=subprocess.DEVNULL)

@@ -1,0 +1,30 @@
+"""bin/fusion and bin/bench: one program, with the settings of the local services."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from launcher import settings
+from launcher.places import LOCAL, ROOT, is_running
+from launcher.problem import Problem
+from launcher.programs import flask_command
+
+
+def fusion(arguments: Sequence[str]) -> int:
+    """Flask's command in place of this process, so that its status, its input and Ctrl-C are its own."""
+    environment = dict(os.environ)
+    if "DATABASE_URL" not in settings.given():
+        if not is_running(LOCAL):
+            raise Problem(
+                "No database is running here: start bin/run in another terminal, or set DATABASE_URL."
+            )
+        environment = {**settings.kept(LOCAL)["settings"], **environment}
+    command = [sys.executable, *flask_command(*arguments)]
+    os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is wanted
+
+
+def bench(arguments: Sequence[str]) -> int:
+    if not (ROOT / "benchmarks").is_dir():
+        raise Problem("There are no benchmarks in this checkout.")
+    os.chdir(ROOT)
+    os.execv(sys.executable, [sys.executable, "-m", "benchmarks", *arguments])  # noqa: S606 - as above

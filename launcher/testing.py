@@ -1,0 +1,119 @@
+"""bin/test: the checks, then the suite, on services of its own."""
+
+import contextlib
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from launcher.binaries import Binaries, machine_folders
+from launcher.browser import find_browser
+from launcher.cluster import Cluster
+from launcher.places import ROOT, Places
+from launcher.processes import Child, StopRequest, Supervisor
+from launcher.roles import ensure_database
+from launcher.services import Services
+
+CHECKS = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy"],
+    "lint-imports": ["lint-imports"],
+    "djlint": ["djlint", "templates", "--lint", "--quiet"],
+}
+ON_BOTH_CORES = ("-n", "2", "--dist", "loadgroup")
+NOTHING_COLLECTED = 5
+OLDER_POSTGRES = 15
+
+
+def test(arguments: Sequence[str]) -> int:
+    """With arguments only pytest runs, with those. Answers the status of what failed first."""
+    with _workshop() as (supervisor, places):
+        environment = _environment(supervisor, places)
+        if arguments:
+            return supervisor.finish(supervisor.start(_pytest(arguments, environment)))
+        failed = _check(supervisor, places)
+        failed += _money_on_older_postgres(supervisor, places, environment=environment)
+        status = supervisor.finish(supervisor.start(_pytest(ON_BOTH_CORES, environment)))
+        return failed[0] if failed else status
+
+
+@contextlib.contextmanager
+def _workshop() -> Iterator[tuple[Supervisor, Places]]:
+    """A folder and services that leave no trace."""
+    stop = StopRequest()
+    stop.listen()
+    folder = Path(tempfile.mkdtemp(prefix="fusionaura-test-"))
+    folder.chmod(0o711)  # an unprivileged account may have to reach its cluster in it
+    places = Places(folder)
+    places.make()
+    supervisor = Supervisor(stop)
+    try:
+        yield supervisor, places
+    finally:
+        supervisor.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment(supervisor: Supervisor, places: Places) -> dict[str, str]:
+    """A person's own DATABASE_URL and the like never reach the suite, which empties what it is given."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("FUSION_", "STRIPE_"))}
+    ours |= {"FUSION_ENV": "development", "FUSION_BCRYPT_COST": "4", "SECRET_KEY": secrets.token_urlsafe(32)}
+    ours |= {"MEDIA_FOLDER": str(places.folder / "media")}
+    ours |= Services(supervisor, places, given={}, throwaway=True).start({})
+    browser = find_browser()
+    if browser is None:
+        print("No Chromium was found: the browser journeys are left out.", flush=True)
+    else:
+        ours["CHROMIUM"] = browser
+    return ours
+
+
+def _check(supervisor: Supervisor, places: Places) -> list[int]:
+    """All at once, told in order. Answers the statuses of those that failed."""
+    running = []
+    for name, command in CHECKS.items():
+        program = Path(sys.executable).with_name(command[0])
+        log = places.logs / f"{name}.log"
+        running.append(supervisor.start(Child(name, [str(program), *command[1:]], log)))
+    return [status for check in running if (status := _tell(check, supervisor.finish(check)))]
+
+
+def _tell(check: Child, status: int) -> int:
+    print(f"{'failed' if status else 'passed'}  {check.name}", flush=True)
+    if status and check.log is not None:
+        print(check.log.read_text(encoding="utf-8", errors="replace"), flush=True)
+    return status
+
+
+def _money_on_older_postgres(
+    supervisor: Supervisor, places: Places, *, environment: dict[str, str]
+) -> list[int]:
+    """The oldest PostgreSQL we promise to run on, where this machine has it."""
+    name = f"money tests on PostgreSQL {OLDER_POSTGRES}"
+    folder = next((found for found in machine_folders() if str(OLDER_POSTGRES) in found.parts), None)
+    if folder is None:
+        print(f"left out  {name}: it is not on this machine", flush=True)
+        return []
+    older = Places(places.folder / "older")
+    older.make()
+    older.folder.chmod(0o711)
+    cluster = Cluster.at(older, binaries=Binaries(folder, OLDER_POSTGRES), durable=False)
+    cluster.prepare()
+    port = cluster.start(supervisor, older.logs / "postgres.log")
+    access = ensure_database(port, older, owner_makes_databases=True)
+    urls = {"DATABASE_URL": access.url, "DATABASE_MIGRATION_URL": access.migration_url}
+    command = _pytest(["-q", "-m", "money", *ON_BOTH_CORES], {**environment, **urls})
+    check = Child(name, command.arguments, places.logs / "older.log", environment=command.environment)
+    status = supervisor.finish(supervisor.start(check))
+    return [status] if _tell(check, 0 if status == NOTHING_COLLECTED else status) else []
+
+
+def _pytest(arguments: Sequence[str], environment: dict[str, str]) -> Child:
+    """It speaks to the terminal itself, so that a debugger works and its summary is the last line."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    options = {"stdin": None, "start_new_session": False, "cwd": ROOT}
+    return Child("pytest", command, None, environment=environment, options=options)
