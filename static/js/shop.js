@@ -1,0 +1,106 @@
+// What a page does beyond its links and forms. Nothing here is needed: without it every form posts and every link
+// leads. One file, because a module that names another cannot name its fingerprint without a build step.
+
+const REFUSED = 400;
+const INVALID_FORM = 422;
+const NO_ANSWER = "The shop did not answer. Look at your connection and try again.";
+
+// The one line that speaks after a swap.
+
+let lastSaid = "";
+
+function announce(sentence) {
+  if (!sentence || sentence === lastSaid) return;
+  lastSaid = sentence;
+  document.getElementById("status").textContent = sentence;
+}
+
+// A swap that took the focused control away would leave the keyboard at the top of the page.
+function settle(swapped) {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const rest = swapped.querySelector("[data-focus], h1, h2") ?? swapped;
+  rest.setAttribute("tabindex", "-1");
+  rest.focus({ preventScroll: true });
+}
+
+// The cart beside the page, and the count above it.
+
+function showCart(panel) {
+  if (panel.id !== "cart-panel") return;
+  const count = document.getElementById("cart-count");
+  if (count) count.textContent = panel.dataset.cartCount;
+  const drawer = panel.closest("dialog");
+  if (drawer && !drawer.open) drawer.showModal();
+}
+
+// A refusal comes as a whole page. Its words are shown over this page, which keeps what the reader was doing.
+
+function sentences(page) {
+  const problem = new DOMParser().parseFromString(page, "text/html").getElementById("problem");
+  return [...(problem?.children ?? [])].map((element) => element.textContent.trim());
+}
+
+function line(tag, text) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  return element;
+}
+
+function tell(said) {
+  document.querySelector(".toast")?.remove();
+  const toast = line("div", "");
+  toast.className = "toast";
+  toast.setAttribute("role", "alert");
+  const close = line("button", "Close");
+  close.type = "button";
+  close.addEventListener("click", () => toast.remove());
+  toast.append(...said.map((sentence) => line("p", sentence)), close);
+  // Inside an open dialog, or its backdrop would cover it.
+  (document.querySelector("dialog[open]") ?? document.body).append(toast);
+}
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const { response, text } = event.detail.ctx;
+  if (!response || response.status < REFUSED || response.status === INVALID_FORM) return;
+  event.preventDefault();
+  const said = sentences(text);
+  tell(said.length ? said : [`That did not work (${response.status}). Reload the page and try again.`]);
+});
+
+document.addEventListener("htmx:error", () => tell([NO_ANSWER]));
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail.ctx.target;
+  const swapped = target?.isConnected ? target : target?.id && document.getElementById(target.id);
+  if (!swapped) return;
+  showCart(swapped);
+  settle(swapped);
+  announce(swapped.dataset.announce);
+});
+
+// One less, one more. The change event is what the form around the number listens to.
+
+function step(button) {
+  const input = button.parentElement.querySelector("input");
+  const before = input.value;
+  if (Number(button.dataset.step) < 0) input.stepDown();
+  else input.stepUp();
+  if (input.value !== before) input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-step]");
+  if (button) step(button);
+  if (event.target.matches("dialog.drawer")) event.target.close();
+});
+
+// On a desk the order beside the form stands open; on a phone it is one line that opens.
+
+const wide = matchMedia("(width >= 60rem)");
+
+function unfold() {
+  for (const fold of document.querySelectorAll("details[data-open-wide]")) fold.open = wide.matches;
+}
+
+wide.addEventListener("change", unfold);
+unfold();
