@@ -15,6 +15,7 @@ from app.web import errors, page_cache, requests, security, templating
 #: Modules whose import registers jobs under their names.
 JOB_MODULES = (
     "app.media.jobs",
+    "app.inventory.jobs",
     "app.cart.jobs",
     "app.payments.jobs",
     "app.checkout.jobs",
@@ -25,7 +26,7 @@ ROUTE_MODULES = (
     "app.ops.health",
     "app.media.routes",
     "app.accounts.routes",
-    "app.catalog.routes",
+    "app.storefront.routes",
     "app.cart.routes",
     "app.orders.routes",
     "app.payments.routes",
@@ -36,7 +37,7 @@ ROUTE_MODULES = (
 )
 COMMAND_MODULES = (
     "app.ops.commands",
-    "app.catalog.commands",
+    "app.importing.commands",
     "app.demo.commands",
 )
 ONE_MEBIBYTE = 1024 * 1024

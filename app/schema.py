@@ -1,3 +1,21 @@
 """Every model there is, for what must see the whole schema: migrations, the doctor, the factory."""
+# ruff: noqa: F401
 
-import app.stores.models  # noqa: F401
+import app.accounts.models
+import app.cart.models
+import app.catalog.models.category
+import app.catalog.models.listing
+import app.catalog.models.product
+import app.checkout.models
+import app.inventory.models
+import app.jobs
+import app.media.models
+import app.notifications.models
+import app.orders.models.order
+import app.orders.models.shipment
+import app.payments.models.inbox
+import app.payments.models.payment
+import app.periodic
+import app.pricing.models
+import app.shipping.models
+import app.stores.models

@@ -96,7 +96,7 @@ class StripeStandin:
             max_network_retries=retries,
         )
 
-    def call(self, method: str, path: str, **body: Any) -> Json:
+    def call(self, method: str, path: str, /, **body: Any) -> Json:
         """A request to the control surface; anything but a success is an AssertionError with its words."""
         query = body if method == "GET" else None
         answer = self._http.request(

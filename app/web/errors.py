@@ -61,9 +61,7 @@ def on_http(error: HTTPException) -> Response:
 
 def on_too_many(error: RateLimitExceeded) -> Response:
     response = error_page(429)
-    response.headers["Retry-After"] = str(
-        error.limit.limit.get_expiry() if error.limit else RETRY_AFTER_SECONDS
-    )
+    response.headers["Retry-After"] = str(error.limit.limit.get_expiry())
     return response
 
 

@@ -104,4 +104,5 @@ def _respond(body: str, *, is_public: bool) -> Response:
     else:
         response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
     response.set_etag(blake2b(filled, digest_size=12).hexdigest(), weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -18,7 +18,7 @@ class Category(StoreOwned, Base):
     path: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
-    #: Goods listed here and below, kept by app/catalog/listings.py.
+    #: Goods listed here and below, kept by app/inventory/listings.py.
     product_count: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (

@@ -20,7 +20,7 @@ class StockBand(StrEnum):
 
 
 class Listing(StoreScoped, Base):
-    """The card of a product that is for sale. Written by app/catalog/listings.py and nothing else."""
+    """The card of a product that is for sale. Written by app/inventory/listings.py and nothing else."""
 
     __tablename__ = "listing"
 

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("storefront", __name__)

@@ -1,0 +1,107 @@
+"""What every test stands on: a real database of its own, the application, two stores, and a browser-like client."""
+
+import os
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from app import create_app
+from app.config import Settings
+from app.database import Base, in_store
+from app.extensions import db
+from app.stores.queries import forget_profiles
+from app.web.page_cache import forget_pages
+from tests.cast import Cast, cast_two_stores
+from tests.client import ShopClient
+
+#: Without these there is nothing to test on: bin/test starts the services and sets them.
+NEEDED = ("DATABASE_URL", "DATABASE_MIGRATION_URL", "REDIS_URL")
+
+
+@pytest.fixture(scope="session")
+def environment(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The settings of this process: a database and a Redis number of its own, so that processes run side by side."""
+    missing = [name for name in NEEDED if name not in os.environ]
+    if missing:
+        pytest.exit(f"{', '.join(missing)} not set: run bin/test, which starts the services.", returncode=2)
+    number = 0 if worker_id == "master" else int(worker_id.removeprefix("gw")) + 1
+    name = f"fusion_test_{worker_id}"
+    owner = make_url(os.environ["DATABASE_MIGRATION_URL"])
+    serving = make_url(os.environ["DATABASE_URL"])
+    _recreate(name, owner.render_as_string(hide_password=False))
+    return {
+        "FUSION_ENV": "development",
+        "SECRET_KEY": "tests-only-tests-only-tests-only-tests-only",
+        "DATABASE_URL": serving.set(database=name).render_as_string(hide_password=False),
+        "DATABASE_MIGRATION_URL": owner.set(database=name).render_as_string(hide_password=False),
+        "REDIS_URL": make_url(os.environ["REDIS_URL"])
+        .set(database=str(number))
+        .render_as_string(hide_password=False),
+        "STRIPE_SECRET_KEY": "sk_test_suite",
+        "STRIPE_WEBHOOK_SECRETS": "whsec_suite",
+        "STRIPE_API_BASE": "http://127.0.0.1:9",
+        "FUSION_RATE_LIMITS": "off",
+        "FUSION_BCRYPT_COST": "4",
+        "LOG_LEVEL": "WARNING",
+        "MEDIA_FOLDER": str(tmp_path_factory.mktemp("media")),
+    }
+
+
+def _recreate(name: str, owner_url: str) -> None:
+    engine = create_engine(owner_url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+
+
+@pytest.fixture(scope="session")
+def app(environment: dict[str, str]) -> Iterator[Flask]:
+    from flask_migrate import upgrade
+
+    application = create_app(Settings.from_environment(environment))
+    application.config["TESTING"] = False  # pages answer as they do to a shopper, errors included
+    with application.app_context():
+        upgrade()
+    yield application
+    with application.app_context():
+        db.engine.dispose()
+    application.extensions["redis"].redis.close()
+
+
+@pytest.fixture
+def clean(app: Flask, environment: dict[str, str]) -> Iterator[None]:
+    """An empty database and empty memories. Every test that writes asks for it, through ``shop`` as a rule."""
+    engine = create_engine(environment["DATABASE_MIGRATION_URL"], poolclass=NullPool)
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables}"))
+    app.extensions["redis"].redis.flushdb()
+    forget_profiles()
+    forget_pages()
+    yield
+    with app.app_context():
+        db.session.remove()
+
+
+@pytest.fixture
+def shop(app: Flask, clean: None) -> Cast:
+    """Two stores with goods and people: Alice and Bob shop at Kloof, Carol works there; Jozi is next door."""
+    with app.app_context():
+        return cast_two_stores()
+
+
+@pytest.fixture
+def client(app: Flask, shop: Cast) -> ShopClient:
+    """A browser at the first store."""
+    return ShopClient(app, host=shop.kloof.host)
+
+
+@pytest.fixture
+def in_kloof(app: Flask, shop: Cast) -> Iterator[UUID]:
+    """A session at the first store, for looking at the database or calling a verb."""
+    with app.app_context(), in_store(shop.kloof.id):
+        yield shop.kloof.id
