@@ -28,8 +28,9 @@ def environment(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> dic
     missing = [name for name in NEEDED if name not in os.environ]
     if missing:
         pytest.exit(f"{', '.join(missing)} not set: run bin/test, which starts the services.", returncode=2)
-    number = 0 if worker_id == "master" else int(worker_id.removeprefix("gw")) + 1
-    name = f"fusion_test_{worker_id}"
+    suffix = os.environ.get("TEST_DATABASE_SUFFIX", "")  # several people on one server do not meet
+    number = (0 if worker_id == "master" else int(worker_id.removeprefix("gw")) + 1) + sum(map(ord, suffix)) % 12
+    name = f"fusion_test_{worker_id}{suffix}"
     owner = make_url(os.environ["DATABASE_MIGRATION_URL"])
     serving = make_url(os.environ["DATABASE_URL"])
     _recreate(name, owner.render_as_string(hide_password=False))
