@@ -5,20 +5,20 @@ import sys
 from collections.abc import Sequence
 
 from launcher import settings
-from launcher.places import LOCAL, ROOT, is_running
+from launcher.places import LOCAL, ROOT, Places, is_running
 from launcher.problem import Problem
 from launcher.programs import flask_command
 
 
-def fusion(arguments: Sequence[str]) -> int:
+def fusion(arguments: Sequence[str], places: Places = LOCAL) -> int:
     """Flask's command in place of this process, so that its status, its input and Ctrl-C are its own."""
     environment = dict(os.environ)
     if "DATABASE_URL" not in settings.given():
-        if not is_running(LOCAL):
+        if not is_running(places):
             raise Problem(
                 "No database is running here: start bin/run in another terminal, or set DATABASE_URL."
             )
-        environment = {**settings.kept(LOCAL)["settings"], **environment}
+        environment = {**settings.kept(places)["settings"], **environment}
     command = [sys.executable, *flask_command(*arguments)]
     os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is wanted
 
