@@ -16,7 +16,8 @@ bp = Blueprint("api", __name__)
 def endpoint(method: str, rule: str, *, spec: str) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         def view(**ids: str) -> Response:
-            return dispatch(current_app.extensions["world"], current_call(handler, spec, ids=ids))
+            world: World = current_app.extensions["world"]
+            return dispatch(world, current_call(world, handler, spec=spec, ids=ids))
 
         bp.add_url_rule(rule, handler.__name__, view, methods=[method], provide_automatic_options=False)
         return handler

@@ -207,8 +207,10 @@ def settings() -> Json:
 
 @bp.post("/reset")
 def reset() -> Json:
-    """Everything is gone but the settings; the clock is real time again."""
+    """Everything is gone but the settings, hanging requests too; the clock is real time again."""
     world = the_world()
-    world.store.wipe()
-    world.store.set("clock_offset", 0)
+    with world.store.transaction():
+        world.era += 1
+        world.store.wipe()
+        world.store.set("clock_offset", 0)
     return {"reset": True}

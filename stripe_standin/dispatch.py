@@ -29,26 +29,28 @@ class Call:
     path: str
     text: str
     key: str | None
+    era: int
 
 
-def current_call(handler: Handler, spec: str, *, ids: dict[str, str]) -> Call:
+def current_call(world: World, handler: Handler, *, spec: str, ids: dict[str, str]) -> Call:
     text = request.query_string.decode() if request.method == "GET" else request.get_data(as_text=True)
     key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
-    return Call(handler, spec, ids, new_id("req", 14), request.method, request.path, text, key)
+    where = (request.method, request.path)
+    return Call(handler, spec, ids, new_id("req", 14), *where, text=text, key=key, era=world.era)
 
 
 def dispatch(world: World, call: Call) -> Response:
     fault = faults.take_for_request(world, call.method, path=call.path)
     shown = Answer(0, {}, call.id)
     try:
-        status = faults.strike(fault, "before")
+        status = faults.strike(world, fault, when="before")
         if status is not None:
             shown = _failure(call, status)
             _keep_failure(world, call, fault=fault, answer=shown)
             return _response(shown)
         with idempotency.claim(call.key):
             shown = _answer(world, call, fault=fault)
-        status = faults.strike(fault, "after")
+        status = faults.strike(world, fault, when="after")
         shown = shown if status is None else _failure(call, status)
     except ApiError as error:
         shown = Answer(error.status, error.body(call.id), call.id)
@@ -126,10 +128,16 @@ def _keep_failure(world: World, call: Call, *, fault: Json | None, answer: Answe
 
 
 def _log(world: World, call: Call, *, answer: Answer) -> None:
+    if call.era != world.era:
+        return
+    try:
+        params: Json | str = form_encoding.parse(call.text)
+    except ApiError:
+        params = call.text
     seen: dict[str, Any] = {
         "id": call.id,
         "at": world.instant(),
-        "params": form_encoding.parse(call.text),
+        "params": params,
         "idempotency_key": call.key,
         "status": answer.status or None,
         "replayed": answer.replayed,

@@ -31,6 +31,11 @@ def missing_object(noun: str, id: str, *, param: str = "id") -> ApiError:
     return ApiError(f"No such {noun}: '{id}'", status=404, code="resource_missing", param=param)
 
 
+def missing_reference(noun: str, id: str, *, param: str) -> ApiError:
+    """An object that a parameter names; one that the address names is a 404."""
+    return ApiError(f"No such {noun}: '{id}'", code="resource_missing", param=param)
+
+
 def crashed() -> ApiError:
     return ApiError(
         "An error occurred. Sorry about that; the stand-in says so on request.", status=500, kind="api_error"

@@ -76,17 +76,25 @@ class ConnectionCut(Exception):
     """Raised where a response should have been; the outermost layer resets the connection."""
 
 
-def strike(fault: Json | None, when: str) -> int | None:
+def strike(world: World, fault: Json | None, *, when: str) -> int | None:
     """Hangs, cuts the connection, or returns the status to answer instead. Not to be called in a transaction."""
     if fault is None or not fault["do"].endswith(f"_{when}"):
         return None
     if fault["do"].startswith("hang"):
-        time.sleep(float(fault.get("seconds", 30)))
+        _hang(world, float(fault.get("seconds", 30)))
     elif fault["do"].startswith("reset"):
         raise ConnectionCut
     else:
         return int(fault.get("status", 500))
     return None
+
+
+def _hang(world: World, seconds: float) -> None:
+    era, end = world.era, time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(0.02)
+        if world.era != era:
+            raise ConnectionCut
 
 
 def reset_connection(connection: socket.socket) -> None:

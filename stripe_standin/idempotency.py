@@ -78,8 +78,6 @@ def recall(world: World, key: str | None, *, print_: str) -> Answer | None:
 def remember(world: World, key: str | None, *, print_: str, answer: Answer) -> None:
     if key is None or answer.replayed:
         return
-    sql = (
-        "INSERT INTO answer (key, fingerprint, status, body, request_id, saved_at) VALUES (?, ?, ?, ?, ?, ?)"
-    )
+    sql = "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?)"
     values = (key, print_, answer.status, json.dumps(answer.body), answer.request_id, world.now())
     world.store.run(sql, *values)

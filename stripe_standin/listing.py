@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from stripe_standin.errors import missing_object, parameter_error
+from stripe_standin.errors import missing_reference, parameter_error
 from stripe_standin.shapes import listing
 from stripe_standin.store import Json
 from stripe_standin.world import World
@@ -38,7 +38,7 @@ def cut(rows: list[Json], params: Json, *, url: str, noun: str) -> Json:
     ids = [row["id"] for row in rows]
     for cursor in ("starting_after", "ending_before"):
         if params.get(cursor, "") and params[cursor] not in ids:
-            raise missing_object(noun, params[cursor], param=cursor)
+            raise missing_reference(noun, params[cursor], param=cursor)
     if "ending_before" in params:
         earlier = rows[: ids.index(params["ending_before"])]
         return listing(earlier[-limit:], url=url, has_more=len(earlier) > limit)

@@ -39,6 +39,8 @@ def show(id: str) -> Response:
 def pay(id: str) -> AnyResponse:
     world = the_world()
     sessions.expire_due(world)
+    if world.store.find("checkout.session", id) is None:
+        return _page(world, id, status=404)
     try:
         with world.store.transaction():
             done = _act(world, id, outcome=request.form.get("outcome", "pay"))

@@ -1,7 +1,7 @@
 """Refunds of a charge, and the ones that fail after they seemed to have worked."""
 
 from stripe_standin import disputes, events, session_rules, shapes
-from stripe_standin.errors import missing_object, parameter_error, rule_error
+from stripe_standin.errors import missing_object, missing_reference, parameter_error, rule_error
 from stripe_standin.store import Json
 from stripe_standin.world import World
 
@@ -64,7 +64,7 @@ def _charge_of(world: World, params: Json) -> Json:
     if "payment_intent" in params:
         intent = world.store.find("payment_intent", params["payment_intent"])
         if intent is None:
-            raise missing_object("payment_intent", params["payment_intent"], param="payment_intent")
+            raise missing_reference("payment_intent", params["payment_intent"], param="payment_intent")
         if intent["status"] != "succeeded":
             message = f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund."
             raise rule_error(message, "payment_intent")
@@ -74,7 +74,7 @@ def _charge_of(world: World, params: Json) -> Json:
         raise parameter_error(message, "payment_intent", code="parameter_missing")
     charge = world.store.find("charge", params["charge"])
     if charge is None:
-        raise missing_object("charge", params["charge"], param="charge")
+        raise missing_reference("charge", params["charge"], param="charge")
     if charge["status"] != "succeeded":
         raise rule_error(f"Charge {charge['id']} is not successful and cannot be refunded.", "charge")
     return charge

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from stripe_standin.errors import ApiError, missing_object, parameter_error, rule_error
+from stripe_standin.errors import ApiError, missing_reference, parameter_error, rule_error
 from stripe_standin.store import Json
 from stripe_standin.world import World
 
@@ -90,7 +90,7 @@ def _check_customer(world: World, params: Json) -> None:
             "You may only specify one of these parameters: customer, customer_email.", "customer"
         )
     if "customer" in params and world.store.find("customer", params["customer"]) is None:
-        raise missing_object("customer", params["customer"], param="customer")
+        raise missing_reference("customer", params["customer"], param="customer")
     email = params.get("customer_email")
     if email is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
         raise parameter_error(f"Invalid email address: {email}", "customer_email", code="email_invalid")
@@ -108,13 +108,13 @@ def _check_expiry(world: World, params: Json) -> None:
 
 def _check_line(line: Json, at: str, *, currency: str | None) -> None:
     if "price" in line and "price_data" not in line:
-        raise missing_object("price", line["price"], param=f"{at}[price]")
+        raise missing_reference("price", line["price"], param=f"{at}[price]")
     if "price_data" not in line or "price" in line:
         raise parameter_error(
             "You must specify either `price` or `price_data`.", at, code="parameter_missing"
         )
     if line.get("tax_rates"):
-        raise missing_object("tax rate", line["tax_rates"][0], param=f"{at}[tax_rates][0]")
+        raise missing_reference("tax rate", line["tax_rates"][0], param=f"{at}[tax_rates][0]")
     if "quantity" not in line:
         raise parameter_error(
             f"Missing required param: {at}[quantity].", f"{at}[quantity]", code="parameter_missing"
@@ -129,7 +129,7 @@ def _check_price(price: Json, at: str, *, currency: str | None) -> None:
     _check_currency(price["currency"], f"{at}[currency]", currency=currency)
     if "product_data" not in price:
         if "product" in price:
-            raise missing_object("product", price["product"], param=f"{at}[product]")
+            raise missing_reference("product", price["product"], param=f"{at}[product]")
         name = f"{at}[product_data]"
         raise parameter_error(f"Missing required param: {name}.", name, code="parameter_missing")
     if "recurring" in price:

@@ -14,12 +14,13 @@ currency_conversion customer customer_account customer_email integration_identif
 locale name_collection origin_context payment_intent payment_link
 payment_method_configuration_details permissions recovered_from saved_payment_method_options
 setup_intent shipping_address_collection shipping_cost submit_type subscription wallet_options
-discounts presentment_details"""
+discounts allowed_payment_method_types excluded_payment_method_types branding_settings
+managed_payments"""
 INTENT_NULLS = """application application_fee_amount canceled_at cancellation_reason customer customer_account
 description excluded_payment_method_types last_payment_error latest_charge next_action
 on_behalf_of payment_method payment_method_configuration_details processing receipt_email
 review setup_future_usage shipping source statement_descriptor statement_descriptor_suffix
-transfer_data transfer_group"""
+transfer_data transfer_group managed_payments allowed_payment_method_types"""
 CHARGE_NULLS = """application application_fee application_fee_amount customer description
 failure_balance_transaction failure_code failure_message on_behalf_of receipt_email
 receipt_number review shipping source source_transfer statement_descriptor
@@ -53,7 +54,8 @@ def chosen(params: Json, names: str) -> Json:
 def session(params: Json, *, now: int, total: int, base_url: str) -> Json:
     id = new_id("cs_test_a1", 56)
     echoed = """after_expiration allow_promotion_codes billing_address_collection cancel_url success_url
-    client_reference_id customer customer_email integration_identifier locale origin_context submit_type"""
+    client_reference_id customer customer_email integration_identifier locale origin_context submit_type
+    allowed_payment_method_types excluded_payment_method_types branding_settings"""
     return {
         **nulls(SESSION_NULLS),
         "id": id,
