@@ -209,7 +209,7 @@ def settings() -> Json:
 def reset() -> Json:
     """Everything is gone but the settings, hanging requests too; the clock is real time again."""
     world = the_world()
-    with world.store.transaction():
+    with world.delivering, world.store.transaction():
         world.era += 1
         world.store.wipe()
         world.store.set("clock_offset", 0)

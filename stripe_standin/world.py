@@ -31,6 +31,8 @@ class World:
     base_url: str = "http://127.0.0.1"
     # Set after each change that may give the background thread something to do.
     wake: threading.Event = field(default_factory=threading.Event)
+    # Held while one webhook is on its way, so that none from before a reset arrives after it.
+    delivering: threading.Lock = field(default_factory=threading.Lock)
     # Counts resets: a request that hung through one must not touch what came after.
     era: int = 0
 

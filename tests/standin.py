@@ -25,8 +25,8 @@ Json = dict[str, Any]
 
 
 class StripeStandin:
-    secret_key = "sk_test_standin"
-    webhook_secret = "whsec_standin_tests"
+    secret_key = "sk_test_suite"  # as tests/conftest.py gives them to the shop
+    webhook_secret = "whsec_suite"
 
     def __init__(self, *, data: str, options: list[str]) -> None:
         self.data = data
