@@ -1,0 +1,96 @@
+"""What it costs to send a parcel somewhere, and how long it takes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.shipping.models import DeliveryRate, NotDelivered, Province
+from app.shipping.queries import rates_into
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a price depends on: where to, how heavy, and what the goods are worth."""
+
+    province: Province
+    grams: int
+    goods_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One service as it is offered for one parcel."""
+
+    rate_id: UUID
+    service: str
+    price_cents: int
+    minimum_days: int
+    maximum_days: int
+
+    @property
+    def days_text(self) -> str:
+        return days_text(self.minimum_days, self.maximum_days)
+
+
+def quotes(session: Session, parcel: Parcel) -> list[Quote]:
+    """One quote per service, the cheapest first. Raises NotDelivered where there is none."""
+    rates = rates_into(session, parcel.province, parcel.grams)
+    if not rates:
+        raise NotDelivered(_refusal(parcel))
+    return cheapest_per_service(_quote(rate, parcel) for rate in rates)
+
+
+def quote_for(session: Session, rate_id: UUID, parcel: Parcel) -> Quote:
+    """The chosen rate, for this parcel as it is now. Raises NotDelivered where it no longer covers it."""
+    rates = rates_into(session, parcel.province, parcel.grams, rate_id=rate_id)
+    if not rates:
+        raise NotDelivered("The delivery you chose does not go there any more. Choose another.")
+    return _quote(rates[0], parcel)
+
+
+def cheapest_per_service(offers: Iterable[Quote]) -> list[Quote]:
+    """Zones and bands of weight may overlap: of each service the shopper sees the cheapest, then the quickest."""
+    best: dict[str, Quote] = {}
+    for offer in sorted(offers, key=_rank):
+        best.setdefault(offer.service, offer)
+    return list(best.values())
+
+
+def days_text(minimum_days: int, maximum_days: int) -> str:
+    """``2 to 4 working days``. Working days, because couriers rest at weekends and on public holidays."""
+    if maximum_days == 0:
+        return "the same working day"
+    if minimum_days == maximum_days:
+        return f"{maximum_days} working {_days(maximum_days)}"
+    if minimum_days == 0:
+        return f"within {maximum_days} working {_days(maximum_days)}"
+    return f"{minimum_days} to {maximum_days} working days"
+
+
+def _days(count: int) -> str:
+    return "day" if count == 1 else "days"
+
+
+def _rank(quote: Quote) -> tuple[int, int, str]:
+    return quote.price_cents, quote.maximum_days, quote.service
+
+
+def _quote(rate: DeliveryRate, parcel: Parcel) -> Quote:
+    is_free = rate.free_from_cents is not None and parcel.goods_cents >= rate.free_from_cents
+    return Quote(
+        rate_id=rate.id,
+        service=rate.service,
+        price_cents=0 if is_free else rate.price_cents,
+        minimum_days=rate.minimum_days,
+        maximum_days=rate.maximum_days,
+    )
+
+
+def _refusal(parcel: Parcel) -> str:
+    kilograms = f"{parcel.grams / 1000:.1f}".replace(".", ",")
+    return (
+        f"We have no courier for a parcel of {kilograms} kg to {parcel.province.label}. "
+        "Order fewer things at a time, or write to us and we will find a way."
+    )
