@@ -21,14 +21,17 @@ def wants_less_data() -> bool:
 
 def render(template: str, fragment: str | None = None, *, status: int = 200, **context: object) -> Response:
     """The page, or the named block of it where htmx asked and the view offers one."""
-    if fragment is not None and is_fragment_request():
-        body = render_block(template, fragment, **context)
-    else:
-        body = render_template(template, **context)
-    response = make_response(fill_slots(body), status)
+    response = make_response(fill_slots(draw(template, fragment, **context)), status)
     response.headers["Vary"] = VARY
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response
+
+
+def draw(template: str, fragment: str | None = None, **context: object) -> str:
+    """The HTML alone, its slots still open: what a cached page keeps."""
+    if fragment is not None and is_fragment_request():
+        return render_block(template, fragment, **context)
+    return render_template(template, **context)
 
 
 def fill_slots(body: str) -> str:

@@ -6,9 +6,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, session
+from flask import Flask, g, has_request_context, session
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
+from werkzeug.local import LocalProxy
 
 from app import clock
 from app.money import decimal_string, rand
@@ -30,11 +31,30 @@ def init_app(app: Flask) -> None:
     app.add_template_global(fingerprint, "asset_url")
     app.add_template_global(csrf_field, "csrf_field")
     app.jinja_env.globals["cart_count_slot"] = CART_COUNT_SLOT
+    app.jinja_env.globals["ui"] = Components(app)
+    # A macro sees globals only; a proxy, so that each request has its own answer.
+    app.jinja_env.globals["save_data"] = LocalProxy(_saves_data)
     app.context_processor(_about_the_request)
 
 
 def _about_the_request() -> dict[str, Any]:
-    return {"store": g.get("store"), "save_data": wants_less_data(), "carries_login": "_user_id" in session}
+    return {"store": g.get("store"), "carries_login": "_user_id" in session}
+
+
+def _saves_data() -> bool:
+    return has_request_context() and wants_less_data()
+
+
+class Components:
+    """The macros of templates/components, as ``ui``. Loaded when first used, after every feature has its globals."""
+
+    def __init__(self, app: Flask) -> None:
+        self._environment = app.jinja_env
+
+    def __getattr__(self, name: str) -> Any:
+        macro = getattr(self._environment.get_template("components/ui.html").module, name)
+        setattr(self, name, macro)
+        return macro
 
 
 class _Fingerprints:
