@@ -56,6 +56,10 @@ class Settings:
     rate_limits: bool
     bcrypt_cost: int
     log_level: str
+    #: Where the worker answers /health, on the loopback address; none means nowhere.
+    worker_health_port: int | None
+    #: The port in addresses sent by mail, where it is not the scheme's own.
+    public_port: int | None
 
     @property
     def is_development(self) -> bool:
@@ -68,6 +72,11 @@ class Settings:
             return STRIPE_CHECKOUT_ORIGIN
         parts = urlsplit(self.stripe_api_base)
         return f"{parts.scheme}://{parts.netloc}"
+
+    def public_url(self, host: str) -> str:
+        """``https://shop.example``: where a store is found from outside, for a mail, which no request tells it."""
+        scheme = "http" if self.is_development else "https"
+        return f"{scheme}://{host}" + (f":{self.public_port}" if self.public_port else "")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -93,6 +102,8 @@ class Settings:
             rate_limits=reader.rate_limits(),
             bcrypt_cost=reader.integer("FUSION_BCRYPT_COST", default=12, allowed=BCRYPT_COSTS),
             log_level=reader.log_level(),
+            worker_health_port=reader.port("WORKER_HEALTH_PORT"),
+            public_port=reader.port("PUBLIC_PORT"),
         )
         return settings
 
@@ -157,6 +168,9 @@ class _Reader:
         if not text.isascii() or not text.isdigit() or int(text) not in allowed:
             raise SettingsError(f"{name} must be a whole number from {allowed.start} to {allowed.stop - 1}.")
         return int(text)
+
+    def port(self, name: str) -> int | None:
+        return self.integer(name, default=0, allowed=range(65_536)) or None
 
     def secret_key(self) -> str:
         key = self.needed("SECRET_KEY")

@@ -2,20 +2,21 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 from uuid import UUID
 
 from flask import Flask, current_app
-from sqlalchemy import delete, or_, select, tuple_, update
+from sqlalchemy import Row, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
 from app.database import serve_store
 from app.extensions import db
-from app.jobs import Job, QueueName, RetryLater, registry
+from app.jobs import MAXIMUM_ATTEMPTS, Job, QueueName, RetryLater, registry
 from app.logs import bound
 
 LEASE = timedelta(seconds=30)
@@ -35,16 +36,24 @@ class Claim:
     name: str
     arguments: tuple[str, ...]
     request_id: str
+    #: Which try this is, from 1.
+    attempt: int
 
 
-def drain(queue: QueueName) -> int:
-    """Run what waits in the queue until nothing is due; the number of jobs run. Needs an app context."""
+def drain(queue: QueueName, *, should_stop: Callable[[], bool] = lambda: False) -> int:
+    """Run what waits in the queue until nothing is due; the number of jobs run. Needs an app context.
+
+    ``should_stop`` is asked between two jobs; what was claimed and not begun is given back at once.
+    """
     done = 0
-    while claims := _claim(queue):
-        with _lease_kept(claims) as running:
+    while not should_stop() and (claims := _claim(queue)):
+        with _lease_kept(claims) as waiting:
             for claim in claims:
+                if should_stop():
+                    _give_back(claims[claims.index(claim) :])
+                    break
                 _run(claim)
-                running.discard(claim)
+                waiting.discard(claim)
                 done += 1
     return done
 
@@ -59,12 +68,12 @@ def _claim(queue: QueueName) -> list[Claim]:
     with current_app.app_context():
         session = db.session()
         due = (
-            select(Job.store_id, Job.id)
+            select(Job.store_id, Job.id, Job.attempts)
             .where(Job.queue == queue, Job.parked_at.is_(None), Job.run_after <= now, free)
-            .order_by(Job.run_after)
+            .order_by(Job.run_after, Job.id)
             .limit(BATCH)
         )
-        keys = [(row.store_id, row.id) for row in session.execute(due)]
+        keys = _claimable_together(session.execute(due).all())
         if not keys:
             return []
         token = ids.new()
@@ -72,18 +81,43 @@ def _claim(queue: QueueName) -> list[Claim]:
             update(Job)
             .where(tuple_(Job.store_id, Job.id).in_(keys), Job.parked_at.is_(None), free)
             .values(lease_token=token, leased_until=now + LEASE, attempts=Job.attempts + 1)
-            .returning(Job.store_id, Job.id, Job.name, Job.arguments, Job.request_id)
+            .returning(Job.store_id, Job.id, Job.name, Job.arguments, Job.request_id, Job.attempts)
             .execution_options(synchronize_session=False)
         ).all()
         session.commit()
     claims = [
-        Claim(row.store_id, row.id, token, row.name, tuple(row.arguments), row.request_id) for row in taken
+        Claim(row.store_id, row.id, token, row.name, tuple(row.arguments), row.request_id, row.attempts)
+        for row in taken
     ]
     return sorted(claims, key=lambda claim: claim.id)
 
 
+def _claimable_together(due: Sequence[Row[UUID, UUID, int]]) -> list[tuple[UUID, UUID]]:
+    """First tries share a batch. A job that was tried before is claimed alone, because it may be the one that kills
+    its process, and each such death costs every job of the batch a try.
+    """
+    fresh = list(takewhile(lambda row: row.attempts == 0, due))
+    return [(row.store_id, row.id) for row in fresh or due[:1]]
+
+
+def _give_back(claims: Sequence[Claim]) -> None:
+    """Claimed and not begun: free for the next process, and no try was used up."""
+    with current_app.app_context():
+        session = db.session()
+        session.execute(
+            update(Job)
+            .where(Job.lease_token == claims[0].token, Job.id.in_([claim.id for claim in claims]))
+            .values(lease_token=None, leased_until=None, attempts=Job.attempts - 1)
+            .execution_options(synchronize_session=False)
+        )
+        session.commit()
+
+
 def _run(claim: Claim) -> None:
     """One job in one transaction with its own deletion. An exception rolls both back and backs off."""
+    if claim.attempt > MAXIMUM_ATTEMPTS:
+        _put_back(claim, "The process ended each time this job ran.")
+        return
     with bound(job=claim.name, store=str(claim.store_id), request_id=claim.request_id):
         try:
             with _session_for(claim) as session:

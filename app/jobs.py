@@ -135,7 +135,9 @@ def wake_after_commit(session_factory: Any, wake: Callable[[QueueName], None]) -
             wake(queue)
 
     def after_rollback(session: Session) -> None:
-        session.info.pop(WAKES, None)
+        # A SAVEPOINT's rollback leaves what was enqueued before it; a wake-up too many finds nothing to do.
+        if not session.in_nested_transaction():
+            session.info.pop(WAKES, None)
 
     event.listen(session_factory, "after_commit", after_commit)
     event.listen(session_factory, "after_rollback", after_rollback)

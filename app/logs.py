@@ -71,5 +71,5 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("stripe", "werkzeug", "rq.worker", "PIL", "urllib3"):
+    for noisy in ("stripe", "werkzeug", "rq.worker", "rq.cron", "PIL", "urllib3"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))

@@ -44,13 +44,17 @@ PERIODIC = (
 )
 
 
-def start_due(session: Session) -> list[str]:
-    """Enqueue every task whose slot nobody has started; the caller commits. The names of what was started."""
-    return [periodic.task for periodic in PERIODIC if start(session, periodic)]
+def named(task: str) -> Periodic:
+    """Raises KeyError for what is not in the list."""
+    return {periodic.task: periodic for periodic in PERIODIC}[task]
 
 
 def start(session: Session, periodic: Periodic) -> bool:
-    """Enqueue one task for its present slot, unless that has been done."""
+    """Enqueue one task for its present slot, unless that has been done; the caller commits.
+
+    Raises KeyError, before anything is written, for a task nobody registered.
+    """
+    task = registry[periodic.task]
     due_at = _slot(periodic.every)
     claimed = session.execute(
         insert(PeriodicRun)
@@ -60,8 +64,9 @@ def start(session: Session, periodic: Periodic) -> bool:
     ).first()
     if claimed is None:
         return False
-    session.execute(delete(PeriodicRun).where(PeriodicRun.due_at < due_at - KEEP))
-    task = registry[periodic.task]
+    session.execute(
+        delete(PeriodicRun).where(PeriodicRun.task == periodic.task, PeriodicRun.due_at < due_at - KEEP)
+    )
     for store_id in _stores(session, periodic):
         session.add(
             Job(

@@ -71,9 +71,12 @@ def breaker() -> Breaker:
 
 
 def wake(queue: QueueName) -> None:
-    """Tell the queue's worker that rows wait. A wake-up that is lost costs at most one sweep, ten seconds."""
+    """Tell the queue's worker that rows wait. A wake-up that is lost costs at most one sweep, ten seconds.
+
+    Without a time-out: RQ's would break off whichever job the drain had come to. The lease watches over those.
+    """
     breaker().ask(
         lambda redis: Queue(queue.value, connection=redis, serializer=JSONSerializer).enqueue(
-            DRAIN, queue.value, result_ttl=0, failure_ttl=60
+            DRAIN, queue.value, job_timeout=-1, result_ttl=0, failure_ttl=60
         )
     )

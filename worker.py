@@ -1,0 +1,35 @@
+"""The worker: ``python worker.py``, on as many machines as you like.
+
+Without an argument it supervises its processes; each of those is this program with its name.
+"""
+
+import sys
+
+from app import cron, logs, worker
+from app.config import Settings, SettingsError
+from app.jobs import QueueName
+from app.supervision import Supervisor
+
+CLOCK = "cron"
+PROCESSES = (*(queue.value for queue in QueueName), CLOCK)
+
+
+def main(arguments: list[str]) -> None:
+    if not arguments:
+        settings = Settings.from_environment()
+        logs.configure(settings.log_level)
+        Supervisor(PROCESSES, health_port=settings.worker_health_port).run()
+    elif arguments == [CLOCK]:
+        cron.run()
+    elif len(arguments) == 1 and arguments[0] in PROCESSES:
+        worker.run(QueueName(arguments[0]))
+    else:
+        sys.exit(f"worker.py takes no argument, or one of {', '.join(PROCESSES)}.")
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except SettingsError as error:
+        # One sentence that names the setting; a traceback would bury it.
+        sys.exit(f"FusionAura cannot start: {error}")
