@@ -36,6 +36,7 @@ ROUTE_MODULES = (
     "app.ops.styleguide",
 )
 COMMAND_MODULES = (
+    "app.media.commands",
     "app.ops.commands",
     "app.importing.commands",
     "app.demo.commands",

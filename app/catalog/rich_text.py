@@ -1,0 +1,35 @@
+"""Merchants' HTML, cleaned once, when it is written; pages print it as it stands."""
+
+import re
+from html import escape
+
+import nh3
+
+# h1 is the page's own; styles, classes and pictures of other hosts have no place under our policy.
+TAGS = {
+    "a", "b", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p", "pre",
+    "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+SCHEMES = {"https", "http", "mailto", "tel"}
+LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!]|&(#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
+BLANK_LINES = re.compile(r"\n\s*\n")
+EMPTY = re.compile(r"<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>\s*")
+
+
+def clean(source: str) -> str:
+    """What is left of the HTML after an allow-list; plain text becomes paragraphs."""
+    text = source.replace("\x00", "").replace("\r\n", "\n").strip()
+    if not LOOKS_LIKE_HTML.search(text):
+        return "".join(
+            f"<p>{escape(part.strip(), quote=False)}</p>" for part in BLANK_LINES.split(text) if part.strip()
+        )
+    cleaned = nh3.clean(
+        text,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="nofollow noopener",
+        clean_content_tags={"script", "style", "iframe", "object", "template", "svg", "math"},
+    )
+    return EMPTY.sub("", cleaned).strip()

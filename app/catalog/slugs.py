@@ -1,0 +1,14 @@
+"""Names as they stand in addresses."""
+
+import re
+import unicodedata
+from hashlib import blake2b
+
+LONGEST = 80
+
+
+def slugify(name: str) -> str:
+    """``Mugs & cups`` becomes ``mugs-cups``. A name without a Latin letter gets a short digest of itself."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")[:LONGEST].strip("-")
+    return slug or blake2b(name.encode(), digest_size=5).hexdigest()
