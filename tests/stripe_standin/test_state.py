@@ -38,11 +38,11 @@ def test_it_starts_in_well_under_a_second_and_stops_when_told():
 
 
 def test_a_reset_ends_what_hangs(standin, client):
-    standin.fault("hang_before", seconds=30, times=1)
+    standin.fault("hang_before", seconds=0.6, times=1)
     with pytest.raises(stripe.APIConnectionError):
         standin.client(timeout=0.2).v1.checkout.sessions.create(order())
     standin.reset()
-    time.sleep(0.2)
+    time.sleep(0.7)
     assert standin.requests() == []
     assert standin.sessions() == []
 
