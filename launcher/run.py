@@ -57,13 +57,11 @@ class Start:
 
     def go(self) -> None:
         programs = self._programs()
-        kept = [self._stand_in(programs)] if self._needs_stand_in() else []
         self._migrate(programs)
         self._load_demo(programs)
-        web = self.supervisor.start(programs.web(self.options.port))
+        web = self._web(programs)
         worker = self.supervisor.start(programs.worker())
-        ready = answers(self.options.port, "/health/live")
-        self.supervisor.wait_until(ready, child=web, seconds=ANSWER_SECONDS)
+        kept = [self._stand_in(programs)] if self._needs_stand_in() else []
         self._greet(programs)
         renditions = self.supervisor.start(programs.command("media", "renditions"))
         services = [child for child in self.supervisor.children if child.name in ("postgres", "valkey")]
@@ -93,8 +91,14 @@ class Start:
     def _needs_stand_in(self) -> bool:
         return "STRIPE_SECRET_KEY" not in settings.given()
 
+    def _web(self, programs: Programs) -> Child:
+        """Alone at first: everything else would take the processor from it, and nobody pays in the first second."""
+        web = self.supervisor.start(programs.web(self.options.port))
+        ready = answers(self.options.port, "/health/live")
+        self.supervisor.wait_until(ready, child=web, seconds=ANSWER_SECONDS)
+        return web
+
     def _stand_in(self, programs: Programs) -> Child:
-        """Not waited for: nobody pays in the first second."""
         port = _port_of(programs.environment["STRIPE_API_BASE"])
         return self.supervisor.start(programs.stand_in(port, shop_port=self.options.port))
 
