@@ -18,7 +18,7 @@ function announce(sentence) {
 // A swap that took the focused control away would leave the keyboard at the top of the page.
 function settle(swapped) {
   if (document.activeElement && document.activeElement !== document.body) return;
-  const rest = swapped.querySelector("[data-focus], h1, h2") ?? swapped;
+  const rest = swapped.querySelector("[data-focus]") ?? swapped.closest("dialog, main").querySelector("h1, h2");
   rest.setAttribute("tabindex", "-1");
   rest.focus({ preventScroll: true });
 }
@@ -93,14 +93,3 @@ document.addEventListener("click", (event) => {
   if (button) step(button);
   if (event.target.matches("dialog.drawer")) event.target.close();
 });
-
-// On a desk the order beside the form stands open; on a phone it is one line that opens.
-
-const wide = matchMedia("(width >= 60rem)");
-
-function unfold() {
-  for (const fold of document.querySelectorAll("details[data-open-wide]")) fold.open = wide.matches;
-}
-
-wide.addEventListener("change", unfold);
-unfold();
