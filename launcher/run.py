@@ -72,6 +72,7 @@ class Start:
         """With the services running and every setting known."""
         earlier = settings.kept(self.places)["ports"]
         ours = self._settings(stand_in_port=free_port(earlier.get("stand_in")))
+        ours["WORKER_HEALTH_PORT"] = str(free_port(earlier.get("worker")))
         print("Starting PostgreSQL and Valkey ...", flush=True)
         ours |= Services(self.supervisor, self.places, settings.given()).start(earlier)
         ports = {name: _port_of(ours[key]) for name, key in PORTS.items() if key in ours}
@@ -122,8 +123,11 @@ class Start:
     def _greet(self, programs: Programs) -> None:
         port = self.options.port
         print(f"The shop answers after {time.monotonic() - self.began:.1f} s; Ctrl-C stops everything.\n")
-        print(f"  Kloof & Karoo      http://localhost:{port}/")
-        print(f"  Jozi Cycle Works   http://jozi.localhost:{port}/")
+        if self.options.demo:
+            print(f"  Kloof & Karoo      http://localhost:{port}/")
+            print(f"  Jozi Cycle Works   http://jozi.localhost:{port}/")
+        else:
+            print(f"  The shop           http://localhost:{port}/")
         print(f"  Back office        http://localhost:{port}/admin/")
         print(f"  Mail that was sent http://localhost:{port}/dev/mail")
         if self._needs_stand_in():
@@ -138,7 +142,12 @@ class Start:
             self.supervisor.finish(self.supervisor.start(logins))
 
 
-PORTS = {"postgres": "DATABASE_URL", "valkey": "REDIS_URL", "stand_in": "STRIPE_API_BASE"}
+PORTS = {
+    "postgres": "DATABASE_URL",
+    "valkey": "REDIS_URL",
+    "stand_in": "STRIPE_API_BASE",
+    "worker": "WORKER_HEALTH_PORT",
+}
 
 
 def _port_of(url: str) -> int:
