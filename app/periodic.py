@@ -39,7 +39,6 @@ class Periodic:
 PERIODIC = (
     Periodic("payments.reconcile", timedelta(seconds=30)),
     Periodic("checkout.expire_overdue", timedelta(seconds=30)),
-    Periodic("payments.sweep_inbox", timedelta(seconds=30), per_store=False),
     Periodic("cart.forget_old", timedelta(hours=24)),
 )
 

@@ -29,6 +29,7 @@ class BasketLine:
     tax_class: TaxClass
     weight_grams: int
     image: dict[str, Any] | None
+    is_sold: bool
     #: How many can be had now; none where the variant's stock is not counted.
     available: int | None
 
@@ -79,6 +80,7 @@ def _line(row: Row[Any]) -> BasketLine:
         tax_class=product.tax_class,
         weight_grams=variant.weight_grams if variant.requires_shipping else 0,
         image=row.image,
+        is_sold=product.is_sellable and variant.withdrawn_at is None,
         available=_available(variant, product, row.StockItem),
     )
 

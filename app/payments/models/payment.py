@@ -71,6 +71,8 @@ class Payment(StoreOwned, Base):
     provider_payment_id: Mapped[str]
     amount_cents: Mapped[int]
     currency: Mapped[str]
+    #: It came on top of a payment that had already settled the order, and goes back.
+    is_surplus: Mapped[bool] = mapped_column(default=False)
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     __table_args__ = (

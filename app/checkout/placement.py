@@ -1,0 +1,177 @@
+"""Placing an order: one transaction from the basket to an order whose stock is held and whose payment is intended."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app import clock, ids
+from app.cart.models import Cart, CartLine
+from app.checkout.models import CheckoutDraft
+from app.checkout.queries import BasketLine
+from app.checkout.quotation import Quotation, quote_order
+from app.database import DomainError, lock, served_store
+from app.inventory import reservations
+from app.money import rand
+from app.orders.models.order import Order, OrderLine, PaymentMethod
+from app.orders.models.states import OrderStatus
+from app.payments.sessions import intend
+from app.pricing.vat import VatSplit
+from app.shipping.models import NotDelivered
+from app.stores.models import Store
+
+NO_VAT = VatSplit(lines=(), delivery=0)
+#: What of the draft becomes the order's own.
+CONTACT = ("email", "name", "phone", "street", "suburb", "city", "province", "postal_code", "delivery_notes")
+
+
+class CartEmpty(DomainError):
+    """There is nothing to order."""
+
+    def __init__(self) -> None:
+        super().__init__("Your basket is empty.")
+
+
+class NoLongerSold(DomainError):
+    """A line of the basket cannot be bought any more."""
+
+
+class BelowMinimum(DomainError):
+    """The order is smaller than the store takes."""
+
+
+class FiguresChanged(DomainError):
+    """What would be charged is not what the shopper reviewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementRequest:
+    """A shopper's wish to order. ``expected_total_cents`` is what the review page said it would cost."""
+
+    cart_id: UUID
+    draft: CheckoutDraft
+    expected_total_cents: int
+    by: str
+    #: Scheme and host of the shop, for the ways back from the payment page.
+    base_url: str
+
+
+def place_order(session: Session, request: PlacementRequest) -> Order:
+    """The order, PENDING, with its stock reserved; for a second press of the button the order of the first.
+
+    1. Lock the basket. 2. Read prices and delivery anew and hold them against the review. 3. Write order, lines and
+    event. 4. Reserve, in key order. 5. Store the payment call. The caller commits; then the provider may be asked.
+    Raises CartEmpty, NoLongerSold, InsufficientStock, NotDelivered, FiguresChanged, BelowMinimum.
+    """
+    lock(session, Cart, request.cart_id)
+    placed = _placed_before(session, request.cart_id)
+    if placed is not None:
+        return placed
+    quotation = quote_order(session, request.cart_id, request.draft)
+    _refuse_unfit(quotation)
+    store = session.get_one(Store, served_store(session))
+    order, lines = _draw_up(request, quotation, store=store)
+    if order.total_cents != request.expected_total_cents:
+        was, now = rand(request.expected_total_cents), rand(order.total_cents)
+        raise FiguresChanged(f"The total was {was} and is now {now}. Look it over again before you pay.")
+    session.add(order)
+    session.flush()  # the order before the rows that point at it
+    session.add_all([*lines, order.place(by=request.by)])
+    demand = reservations.demand_of([(line.variant_id, line.quantity) for line in quotation.lines])
+    reservations.reserve(session, order.id, demand)
+    session.execute(
+        delete(CartLine)
+        .where(CartLine.cart_id == request.cart_id)
+        .execution_options(synchronize_session=False)
+    )
+    if order.payment_method is PaymentMethod.CARD:
+        session.flush()
+        intend(session, order, base_url=request.base_url)
+    return order
+
+
+def _placed_before(session: Session, cart_id: UUID) -> Order | None:
+    """The order made from this basket: its lines went into it, so what is left in the basket is nothing."""
+    order = session.scalars(
+        select(Order).where(Order.cart_id == cart_id).order_by(Order.id.desc()).limit(1)
+    ).one_or_none()
+    if order is None:
+        return None
+    has_lines = session.scalar(select(CartLine.id).where(CartLine.cart_id == cart_id).limit(1)) is not None
+    return order if order.is_open or not has_lines else None
+
+
+def _refuse_unfit(quotation: Quotation) -> None:
+    if not quotation.lines:
+        raise CartEmpty
+    for line in quotation.lines:
+        if not line.is_sold:
+            raise NoLongerSold(f"{line.name} is no longer sold. Take it out of your basket to go on.")
+    if quotation.delivery is None:
+        raise NotDelivered("Choose how your order should be delivered.")
+
+
+def _draw_up(
+    request: PlacementRequest, quotation: Quotation, *, store: Store
+) -> tuple[Order, list[OrderLine]]:
+    delivery, split = quotation.delivery, quotation.vat or NO_VAT
+    assert delivery is not None
+    if quotation.goods_cents < store.minimum_order_cents:
+        raise BelowMinimum(f"The smallest order we take is {rand(store.minimum_order_cents)}.")
+    order = Order(
+        reference=ids.reference(),
+        cart_id=request.cart_id,
+        status=OrderStatus.PENDING,
+        version=1,
+        payment_method=request.draft.payment_method,
+        delivery_service=delivery.service,
+        delivery_minimum_days=delivery.minimum_days,
+        delivery_maximum_days=delivery.maximum_days,
+        goods_cents=quotation.goods_cents,
+        delivery_cents=delivery.price_cents,
+        total_cents=quotation.total_cents,
+        vat_cents=split.total,
+        delivery_vat_cents=split.delivery,
+        hold_until=clock.now() + _hold(store, request.draft.payment_method),
+        **{name: getattr(request.draft, name) for name in CONTACT},
+    )
+    shares = split.lines or (0,) * len(quotation.lines)
+    rows = [
+        _line(
+            order,
+            line,
+            position=position,
+            rate_bp=split.rates.get(line.tax_class, 0),
+            vat_cents=shares[position],
+        )
+        for position, line in enumerate(quotation.lines)
+    ]
+    return order, rows
+
+
+def _line(order: Order, line: BasketLine, *, position: int, rate_bp: int, vat_cents: int) -> OrderLine:
+    return OrderLine(
+        order_id=order.id,
+        variant_id=line.variant_id,
+        product_id=line.product_id,
+        position=position,
+        title=line.title,
+        variant_title=line.variant_title,
+        sku=line.sku,
+        image=line.image,
+        unit_price_cents=line.unit_price_cents,
+        quantity=line.quantity,
+        total_cents=line.line_cents,
+        tax_class=line.tax_class,
+        rate_bp=rate_bp,
+        vat_cents=vat_cents,
+        weight_grams=line.weight_grams,
+    )
+
+
+def _hold(store: Store, method: PaymentMethod) -> timedelta:
+    if method is PaymentMethod.EFT:
+        return timedelta(hours=store.eft_hold_hours)
+    return timedelta(minutes=store.hold_minutes)

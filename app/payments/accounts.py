@@ -1,0 +1,87 @@
+"""Which account takes a store's money, and its secrets."""
+
+import base64
+from hashlib import sha256
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.payments.gateway import NAME, StripeGateway
+from app.payments.models.payment import PaymentAccount
+
+#: The account whose keys stand in the environment; it serves stores without a row of their own.
+ENVIRONMENT = "environment"
+OWN = "own"
+
+
+def _settings() -> Settings:
+    settings = current_app.extensions["settings"]
+    assert isinstance(settings, Settings)
+    return settings
+
+
+def _cipher() -> MultiFernet:
+    """Encrypts with a key made from SECRET_KEY, decrypts with those being retired too."""
+    settings = _settings()
+    keys = [settings.secret_key, *settings.secret_key_fallbacks]
+    return MultiFernet(
+        [
+            Fernet(base64.urlsafe_b64encode(sha256(b"payment-account:" + key.encode()).digest()))
+            for key in keys
+        ]
+    )
+
+
+def add_account(session: Session, *, secret_key: str, webhook_secrets: tuple[str, ...]) -> PaymentAccount:
+    """Give the session's store an account of its own. The secrets are encrypted before they reach the database."""
+    cipher = _cipher()
+    account = PaymentAccount(
+        provider=NAME,
+        secret_key_encrypted=cipher.encrypt(secret_key.encode()).decode(),
+        webhook_secrets_encrypted=cipher.encrypt(",".join(webhook_secrets).encode()).decode(),
+    )
+    session.add(account)
+    return account
+
+
+def account_name(session: Session) -> str:
+    """The name under which the session's store's payment objects are remembered."""
+    return ENVIRONMENT if _own(session) is None else OWN
+
+
+def gateway(session: Session) -> StripeGateway:
+    """The gateway of the session's store. Raises RuntimeError when its secrets cannot be decrypted."""
+    account = _own(session)
+    settings = _settings()
+    if account is None:
+        return environment_gateway()
+    try:
+        secret_key = _cipher().decrypt(account.secret_key_encrypted).decode()
+        secrets = _cipher().decrypt(account.webhook_secrets_encrypted).decode()
+    except InvalidToken as error:
+        raise RuntimeError(
+            "payment account: SECRET_KEY is not the one its secrets were encrypted with"
+        ) from error
+    return StripeGateway(secret_key, secrets.split(","), api_base=settings.stripe_api_base)
+
+
+def environment_gateway() -> StripeGateway:
+    """One per application: the SDK's client keeps its connections."""
+    settings = _settings()
+    kept = current_app.extensions.get("environment_gateway")
+    if kept is None:
+        kept = StripeGateway(
+            settings.stripe_secret_key or "sk_test_unset",
+            settings.stripe_webhook_secrets,
+            api_base=settings.stripe_api_base,
+        )
+        current_app.extensions["environment_gateway"] = kept
+    assert isinstance(kept, StripeGateway)
+    return kept
+
+
+def _own(session: Session) -> PaymentAccount | None:
+    return session.scalars(select(PaymentAccount).where(PaymentAccount.provider == NAME)).one_or_none()

@@ -1,0 +1,224 @@
+"""Stripe, and the only module that knows its SDK. Its errors become ours, its answers our dataclasses."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
+
+import stripe
+from stripe.checkout import Session as CheckoutSession
+from stripe.params.checkout import SessionCreateParams
+
+from app.payments.provider import (
+    BadSignature,
+    Call,
+    MoneyStatus,
+    ProviderEvent,
+    ProviderRefund,
+    ProviderRefused,
+    ProviderSession,
+    ProviderUnavailable,
+    RefundStatus,
+    SessionIsComplete,
+    SessionStatus,
+)
+
+NAME = "stripe"
+#: Two tries of 2.5 s: a shopper waits for this.
+TIMEOUT_SECONDS = 2.5
+RETRIES = 1
+#: How old, and how far ahead of our clock, a signature may be. The SDK checks the past only.
+TOLERANCE_SECONDS = 300
+EXPAND = ["payment_intent.latest_charge"]
+REFUND_STATES = {
+    "succeeded": RefundStatus.SUCCEEDED,
+    "failed": RefundStatus.FAILED,
+    "canceled": RefundStatus.FAILED,
+}
+
+Answer = TypeVar("Answer")
+
+
+class StripeGateway:
+    """One Stripe account. ``api_base`` points tests and the stand-in elsewhere."""
+
+    def __init__(
+        self, secret_key: str, webhook_secrets: Sequence[str], *, api_base: str | None = None
+    ) -> None:
+        self.live = secret_key.startswith(("sk_live_", "rk_live_"))
+        self._webhook_secrets = tuple(webhook_secrets)
+        self._client = stripe.StripeClient(
+            secret_key,
+            base_addresses={"api": api_base} if api_base else {},
+            max_network_retries=RETRIES,
+            http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+        )
+
+    def create_session(self, call: Call) -> ProviderSession:
+        """Raises ProviderUnavailable, after which the same call may be made again, or ProviderRefused.
+
+        Stripe replays the first answer to a key for a day, a 500 too. So after a 500 we look for the session it may
+        have made before it failed, and only then ask under another key.
+        """
+        try:
+            return self._create(call.parameters, call.idempotency_key)
+        except ProviderFault:
+            made = self._find(call.parameters["metadata"]["payment_session"])
+            return made or self._create(call.parameters, f"{call.idempotency_key}-again")
+
+    def _create(self, call_parameters: dict[str, Any], idempotency_key: str) -> ProviderSession:
+        parameters = cast(SessionCreateParams, {**call_parameters, "expand": EXPAND})
+        options: Any = {"idempotency_key": idempotency_key}
+        return _session(_asked(lambda: self._client.v1.checkout.sessions.create(parameters, options)))
+
+    def _find(self, payment_session: str) -> ProviderSession | None:
+        """The newest hundred sessions reach back far enough: this is asked moments after the call that failed."""
+        recent = _asked(lambda: self._client.v1.checkout.sessions.list({"limit": 100}))
+        for session in recent.data:
+            metadata = session.metadata.to_dict() if session.metadata else {}
+            if metadata.get("payment_session") == payment_session:
+                return self.get_session(session.id)
+        return None
+
+    def get_session(self, session_id: str) -> ProviderSession:
+        return _session(
+            _asked(lambda: self._client.v1.checkout.sessions.retrieve(session_id, {"expand": EXPAND}))
+        )
+
+    def expire(self, session_id: str) -> ProviderSession:
+        """Close an open payment page. Raises SessionIsComplete when somebody was quicker."""
+        try:
+            answer = _asked(lambda: self._client.v1.checkout.sessions.expire(session_id, {"expand": EXPAND}))
+        except ProviderRefused:
+            present = self.get_session(session_id)
+            if present.status is SessionStatus.COMPLETE:
+                raise SessionIsComplete(session_id) from None
+            if present.status is SessionStatus.EXPIRED:
+                return present
+            raise
+        return _session(answer)
+
+    def refund(
+        self, payment_id: str, amount_cents: int, *, our_refund: str, idempotency_key: str
+    ) -> ProviderRefund:
+        parameters: Any = {
+            "payment_intent": payment_id,
+            "amount": amount_cents,
+            "metadata": {"refund": our_refund},
+        }
+        options: Any = {"idempotency_key": idempotency_key}
+        return _refund(_asked(lambda: self._client.v1.refunds.create(parameters, options)))
+
+    def list_refunds(self, payment_id: str) -> list[ProviderRefund]:
+        answer = _asked(lambda: self._client.v1.refunds.list({"payment_intent": payment_id, "limit": 100}))
+        return [_refund(refund) for refund in answer.data]
+
+    def dispute_outcome(self, dispute_id: str) -> str:
+        """``open``, ``won`` or ``lost``."""
+        status = _asked(lambda: self._client.v1.disputes.retrieve(dispute_id)).status
+        return {"won": "won", "warning_closed": "won", "lost": "lost"}.get(status, "open")
+
+    def verify_webhook(self, body: bytes, signature: str) -> ProviderEvent:
+        """The event, if any of our secrets signed exactly these bytes within five minutes. Raises BadSignature."""
+        for secret in self._webhook_secrets:
+            try:
+                stripe.WebhookSignature.verify_header(body.decode(), signature, secret, TOLERANCE_SECONDS)
+            except (stripe.SignatureVerificationError, UnicodeDecodeError):
+                continue
+            _refuse_the_future(signature)
+            return _event(body)
+        raise BadSignature("no secret of ours signed this")
+
+
+class ProviderFault(ProviderUnavailable):
+    """A 500: the answer is final for its key, the deed may have been done."""
+
+
+def _asked(question: Callable[[], Answer]) -> Answer:
+    """Sort the SDK's errors into "ask again" and "no"."""
+    try:
+        return question()
+    except (stripe.APIConnectionError, stripe.RateLimitError, stripe.AuthenticationError) as error:
+        raise ProviderUnavailable(type(error).__name__) from error
+    except stripe.InvalidRequestError as error:
+        raise ProviderRefused(error.user_message or "The payment provider refused.") from error
+    except stripe.APIError as error:
+        raise ProviderFault(type(error).__name__) from error
+    except stripe.StripeError as error:
+        # An idempotency conflict is a first call still running; the rest are faults of theirs.
+        raise ProviderUnavailable(type(error).__name__) from error
+
+
+def _session(session: CheckoutSession) -> ProviderSession:
+    intent = session.payment_intent
+    expanded = intent if isinstance(intent, stripe.PaymentIntent) else None
+    charge = expanded.latest_charge if expanded else None
+    return ProviderSession(
+        id=session.id,
+        status=SessionStatus(session.status or "open"),
+        money=_money(session, expanded),
+        url=session.url,
+        amount_cents=session.amount_total or 0,
+        currency=(session.currency or "").upper(),
+        reference=session.client_reference_id or "",
+        live=session.livemode,
+        payment_id=expanded.id if expanded else cast("str | None", intent),
+        charge_id=charge.id if isinstance(charge, stripe.Charge) else charge,
+        is_disputed=isinstance(charge, stripe.Charge) and bool(charge.disputed),
+    )
+
+
+def _money(session: CheckoutSession, intent: stripe.PaymentIntent | None) -> MoneyStatus:
+    """``complete`` and ``unpaid`` is a slow method; its payment intent says whether it may still come."""
+    if session.payment_status == "paid":
+        return MoneyStatus.PAID
+    if session.status != "complete":
+        return MoneyStatus.NONE
+    if intent is not None and intent.status in ("requires_payment_method", "canceled"):
+        return MoneyStatus.FAILED
+    return MoneyStatus.PROCESSING
+
+
+def _refund(refund: stripe.Refund) -> ProviderRefund:
+    metadata = refund.metadata.to_dict() if refund.metadata else {}
+    return ProviderRefund(
+        id=refund.id,
+        status=REFUND_STATES.get(refund.status or "", RefundStatus.PENDING),
+        amount_cents=refund.amount,
+        our_refund=metadata.get("refund"),
+    )
+
+
+def _refuse_the_future(signature: str) -> None:
+    stamp = next((part[2:] for part in signature.split(",") if part.startswith("t=")), "0")
+    if int(stamp) > time.time() + TOLERANCE_SECONDS:
+        raise BadSignature("signed in the future")
+
+
+def _event(body: bytes) -> ProviderEvent:
+    """Read leniently: bodies of older API versions and unknown kinds are kept too. Raises BadSignature on junk."""
+    try:
+        event = json.loads(body)
+        thing = event["data"]["object"]
+        return ProviderEvent(
+            id=str(event["id"]),
+            type=str(event["type"]),
+            live=bool(event.get("livemode", False)),
+            object_ids=tuple(_ids_in(thing)),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadSignature("signed, but not an event") from error
+
+
+def _ids_in(thing: dict[str, Any]) -> list[str]:
+    """The object's own id, those it points at, and our own id from its metadata."""
+    metadata = thing.get("metadata") or {}
+    candidates = [
+        thing.get("id"),
+        thing.get("payment_intent"),
+        thing.get("charge"),
+        thing.get("latest_charge"),
+        metadata.get("payment_session"),
+    ]
+    ids = [item.get("id") if isinstance(item, dict) else item for item in candidates]
+    return list(dict.fromkeys(item for item in ids if isinstance(item, str) and item))

@@ -1,0 +1,81 @@
+"""What money does to an order: pay it, revive it, or turn round and go back. Callers hold the order's lock."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import jobs
+from app.inventory import reservations
+from app.inventory.models import InsufficientStock
+from app.orders.models.order import Order, OrderLine
+from app.orders.models.states import OrderStatus
+from app.payments.models.payment import Payment
+from app.payments.refunds import request_refund
+from app.stores.numbering import next_number
+
+INVOICES = "invoice"
+
+
+def find_payment(session: Session, provider: str, provider_payment_id: str) -> Payment | None:
+    return session.scalars(
+        select(Payment).where(
+            Payment.provider == provider, Payment.provider_payment_id == provider_payment_id
+        )
+    ).one_or_none()
+
+
+def receive(session: Session, order: Order, payment: Payment, *, by: str) -> None:
+    """Book a payment in full that is not booked yet, and let the order become what it makes of it.
+
+    PENDING is paid. EXPIRED is paid if its goods can still be had, else refunded. An order that has its money, or
+    was cancelled, sends this back.
+    """
+    session.add(payment)
+    session.flush()
+    if order.status is OrderStatus.PENDING:
+        reservations.commit(session, order.id)
+        _mark_paid(session, order, by=by)
+    elif order.status is OrderStatus.EXPIRED and _reserve_again(session, order):
+        reservations.commit(session, order.id)
+        _mark_paid(session, order, by=by, note="The payment came late; the goods could still be had.")
+    elif order.status in (OrderStatus.EXPIRED, OrderStatus.CANCELLED):
+        reason = f"The payment came after the order was {order.status.lower()}."
+        session.add(order.record("payment.late", by=by, note=reason))
+        request_refund(session, order, payment, reason=reason, by=by)
+    else:
+        payment.is_surplus = True
+        reason = "The order had been paid already."
+        session.add(order.record("payment.surplus", by=by, note=reason))
+        request_refund(session, order, payment, reason=reason, by=by)
+
+
+def _mark_paid(session: Session, order: Order, *, by: str, note: str = "") -> None:
+    """PAID and everything that goes with it; the invoice number last, for it locks the store's counter."""
+    session.add(order.mark_paid(by=by, note=note))
+    jobs.enqueue(session, "notifications.order_paid", order.id)
+    jobs.enqueue(session, "payments.retire_sessions", order.id)
+    order.invoice_number = next_number(session, INVOICES)
+
+
+def _reserve_again(session: Session, order: Order) -> bool:
+    lines = session.execute(
+        select(OrderLine.variant_id, OrderLine.quantity).where(OrderLine.order_id == order.id)
+    )
+    demand = reservations.demand_of([(row.variant_id, row.quantity) for row in lines])
+    try:
+        with session.begin_nested():
+            reservations.reserve(session, order.id, demand)
+    except InsufficientStock:
+        return False
+    return True
+
+
+def received_cents(session: Session, order_id: UUID) -> int:
+    """What has been booked for the order and settles it, surplus payments aside."""
+    total = session.scalar(
+        select(func.coalesce(func.sum(Payment.amount_cents), 0)).where(
+            Payment.order_id == order_id, Payment.is_surplus.is_(False)
+        )
+    )
+    return int(total or 0)

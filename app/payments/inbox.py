@@ -1,0 +1,103 @@
+"""From a verified event to the order it concerns."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app import clock, ids, jobs
+from app.extensions import db
+from app.jobs import Job, RetryLater
+from app.payments.gateway import NAME
+from app.payments.models.inbox import ProviderObject, WebhookEvent
+from app.payments.provider import ProviderEvent
+
+#: Kinds that concern an order. Others of the account are kept and left alone.
+HEEDED = ("checkout.session.", "payment_intent.", "charge.", "refund.")
+#: How long an event may wait for the transaction that makes its order known.
+PATIENCE = timedelta(hours=1)
+
+
+def store_event(session: Session, event: ProviderEvent, *, account: str, body: str) -> bool:
+    """Keep the event and the job that looks at it; False where it was here before. The caller commits."""
+    row_id = ids.new()
+    inserted = session.execute(
+        insert(WebhookEvent)
+        .values(
+            id=row_id, provider=NAME, account=account, event_id=event.id, type=event.type,
+            object_ids=list(event.object_ids), body=body, received_at=clock.now(), outcome="",
+        )
+        .on_conflict_do_nothing()
+        .returning(WebhookEvent.id)
+    ).first()  # fmt: skip
+    if inserted is None:
+        return False
+    jobs.enqueue(session, "payments.process_event", row_id)
+    return True
+
+
+def process_event(session: Session, event_row_id: UUID) -> None:
+    """Find the order an event speaks of and hand it to a job of that store, in one transaction.
+
+    The store comes from our own map of the provider's objects. Raises RetryLater while the order is not known yet:
+    an event may overtake the transaction that made its session.
+    """
+    event = session.get(WebhookEvent, event_row_id, with_for_update=True)
+    if event is None or event.processed_at is not None:
+        return
+    if not event.type.startswith(HEEDED):
+        _done(event, "ignored")
+        return
+    owner = _owner(session, event)
+    if owner is None:
+        if clock.now() - event.received_at < PATIENCE:
+            raise RetryLater("no order of ours is known for it yet")
+        _done(event, "unmatched")
+        return
+    event.store_id, event.order_id = owner.store_id, owner.order_id
+    session.add(_job_for(event, owner))
+    session.info.setdefault(jobs.WAKES, set()).add(jobs.QueueName.MONEY)
+    _done(event, "handed on")
+
+
+def _owner(session: Session, event: WebhookEvent) -> ProviderObject | None:
+    """The first of the event's objects that we know, in the event's own order, so the most telling one wins."""
+    known = {
+        row.provider_id: row
+        for row in session.scalars(
+            select(ProviderObject).where(
+                ProviderObject.provider == event.provider,
+                ProviderObject.account == event.account,
+                ProviderObject.provider_id.in_(event.object_ids),
+            )
+        )
+    }
+    return next((known[name] for name in event.object_ids if name in known), None)
+
+
+def _job_for(event: WebhookEvent, owner: ProviderObject) -> Job:
+    """Crossing into the store: the row names it, for this session serves none."""
+    if event.type.startswith("charge.dispute."):
+        name, arguments = "payments.look_at_dispute", [str(owner.order_id), event.object_ids[0]]
+    elif event.type.startswith(("refund.", "charge.refund")):
+        name, arguments = "payments.look_at_refunds", [str(owner.order_id)]
+    else:
+        name, arguments = "payments.settle_order", [str(owner.order_id)]
+    task = jobs.registry[name]
+    info = db.session().info
+    return Job(
+        store_id=owner.store_id,
+        id=ids.new(),
+        queue=task.queue,
+        name=name,
+        arguments=arguments,
+        run_after=clock.now(),
+        request_id=info.get("request_id", ""),
+    )
+
+
+def _done(event: WebhookEvent, outcome: str) -> None:
+    event.processed_at = clock.now()
+    event.outcome = outcome

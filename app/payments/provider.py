@@ -1,0 +1,93 @@
+"""The payment port: what we ask of a provider and what it answers, in our words.
+
+Six verbs (create_session, get_session, expire, refund, list_refunds, verify_webhook) and a look at a dispute. A
+second provider is a second gateway with the same verbs.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.database import DomainError
+
+
+class ProviderUnavailable(Exception):
+    """The provider did not answer, or not usefully. What we asked for may or may not have happened: ask again."""
+
+
+class ProviderRefused(DomainError):
+    """The provider understood and said no; asking again in the same words gets the same answer."""
+
+
+class SessionIsComplete(Exception):
+    """The session cannot be expired because somebody has finished it: look at it instead."""
+
+
+class BadSignature(Exception):
+    """The webhook is not the provider's, or too old, or changed on the way."""
+
+
+class SessionStatus(StrEnum):
+    OPEN = "open"
+    COMPLETE = "complete"
+    EXPIRED = "expired"
+
+
+class MoneyStatus(StrEnum):
+    #: Nobody has paid.
+    NONE = "none"
+    #: A slow method was chosen: it may still come.
+    PROCESSING = "processing"
+    PAID = "paid"
+    #: A slow method was chosen and failed.
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSession:
+    """A payment page as the provider has it now."""
+
+    id: str
+    status: SessionStatus
+    money: MoneyStatus
+    url: str | None
+    amount_cents: int
+    currency: str
+    reference: str
+    live: bool
+    payment_id: str | None
+    charge_id: str | None
+    is_disputed: bool
+
+
+class RefundStatus(StrEnum):
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRefund:
+    id: str
+    status: RefundStatus
+    amount_cents: int
+    #: The id of our refund row, where we asked for it; a refund made on the provider's own pages has none.
+    our_refund: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderEvent:
+    """A verified webhook: which event, of what kind, about which objects (most telling first)."""
+
+    id: str
+    type: str
+    live: bool
+    object_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call as stored before it is made, so that a second try is the same call to the letter."""
+
+    parameters: dict[str, Any]
+    idempotency_key: str

@@ -1,0 +1,72 @@
+"""Asking the provider without being told to: events get lost, and some are never made."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Interval, cast, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from app import clock, jobs
+from app.database import get, lock
+from app.extensions import db
+from app.orders.models.order import Order, PaymentMethod
+from app.orders.models.states import OrderStatus
+from app.payments import accounts
+from app.payments.gateway import NAME
+from app.payments.models.payment import Payment, Refund
+from app.payments.provider import ProviderRefund
+from app.payments.refunds import adopt, apply_refund
+
+MOST_AT_ONCE = 100
+#: A waiting order is asked about this often at first, and then at every twentieth of its age.
+OFTEN = timedelta(seconds=45)
+SLOWER_WITH_AGE = 20
+
+
+def ask_about_waiting_orders(session: Session) -> int:
+    """Enqueue a settlement for each order that waits for card money and was not asked about lately."""
+    now = clock.now()
+    age = literal(now) - Order.placed_at
+    pause = func.greatest(cast(OFTEN, Interval), age / SLOWER_WITH_AGE)
+    waiting = session.scalars(
+        select(Order.id)
+        .where(
+            Order.status == OrderStatus.PENDING,
+            Order.payment_method == PaymentMethod.CARD,
+            or_(Order.checked_at.is_(None), Order.checked_at < literal(now) - pause),
+        )
+        .order_by(Order.checked_at.nulls_first(), Order.id)
+        .limit(MOST_AT_ONCE)
+    ).all()
+    for order_id in waiting:
+        jobs.enqueue(session, "payments.settle_order", order_id)
+    return len(waiting)
+
+
+def look_at_refunds(order_id: UUID) -> None:
+    """Bring the order's refunds to what the provider has, those made on its own pages too."""
+    session = db.session()
+    get(session, Order, order_id)
+    payments = session.scalars(
+        select(Payment).where(Payment.order_id == order_id, Payment.provider == NAME)
+    ).all()
+    asked = [payment.provider_payment_id for payment in payments]
+    gateway = accounts.gateway(session)
+    session.rollback()  # ends the read: network calls follow
+    answers = {payment_id: gateway.list_refunds(payment_id) for payment_id in asked}
+    order = lock(session, Order, order_id)
+    for payment in session.scalars(
+        select(Payment).where(Payment.order_id == order_id, Payment.provider == NAME)
+    ):
+        for answer in answers.get(payment.provider_payment_id, ()):
+            _apply(session, order, payment, answer=answer)
+
+
+def _apply(session: Session, order: Order, payment: Payment, *, answer: ProviderRefund) -> None:
+    refund = session.scalars(select(Refund).where(Refund.provider_refund_id == answer.id)).one_or_none()
+    if refund is None and answer.our_refund is not None:
+        refund = session.scalars(select(Refund).where(Refund.id == UUID(answer.our_refund))).one_or_none()
+    if refund is not None:
+        apply_refund(session, order, refund, answer=answer)
+    else:
+        adopt(session, order, payment, answer=answer)

@@ -1,0 +1,238 @@
+"""The one door through which money reaches an order (docs/adr/0005-money-moves-through-one-door.md).
+
+Called by the webhook's job, the return page, the reconciler and the back office. None of them is believed: each time
+the provider is asked for every session the order has had.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app import clock, jobs
+from app.database import DomainError, get, lock
+from app.extensions import db
+from app.inventory import reservations
+from app.orders.models.order import Order
+from app.payments import accounts
+from app.payments.disputes import note_dispute
+from app.payments.gateway import NAME, StripeGateway
+from app.payments.honouring import find_payment, receive
+from app.payments.models.payment import Payment, PaymentSession, SessionState
+from app.payments.provider import (
+    Call,
+    MoneyStatus,
+    ProviderRefused,
+    ProviderSession,
+    SessionIsComplete,
+)
+from app.payments.sessions import record_answer, sessions_of
+
+MOST_TRIES = 3
+
+
+class Ending(StrEnum):
+    """What becomes of an order that turns out not to be paid."""
+
+    EXPIRE = "expire"
+    CANCEL = "cancel"
+
+
+class JustPaid(DomainError):
+    """It was to be given up, but the money has come."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(f"Order {order.reference} has just been paid, so it was not cancelled.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One of the order's sessions, as it was before the provider was asked."""
+
+    id: UUID
+    state: SessionState
+    provider_session_id: str | None
+    call: Call
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in (SessionState.INTENDED, SessionState.OPEN)
+
+
+def settle(order_id: UUID, *, by: str) -> Order:
+    """Bring an order to what the provider says of it now. The caller commits.
+
+    Raises NotFound, ProviderUnavailable (nothing is changed), jobs.RetryLater when the order keeps moving.
+    """
+    return _settle(order_id, by=by, ending=None)
+
+
+def expire_unpaid(order_id: UUID, *, by: str) -> Order:
+    """Close the order's payment pages and, if nobody has paid, let its stock go.
+
+    Stock is released only once the provider has said that every page is closed: never on our clock alone.
+    """
+    return _settle(order_id, by=by, ending=Ending.EXPIRE)
+
+
+def cancel_unpaid(order_id: UUID, *, by: str, reason: str) -> Order:
+    """As expire_unpaid, for a person who changed their mind.
+
+    Money may have come first: after the commit the caller says so (``JustPaid``) when the order ``was_paid``.
+    """
+    return _settle(order_id, by=by, ending=Ending.CANCEL, reason=reason)
+
+
+def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "") -> Order:
+    session = db.session()
+    for _ in range(MOST_TRIES):
+        # (a) Read the version and all sessions, then end the transaction.
+        version = get(session, Order, order_id).version
+        asked = [_as_asked(ours) for ours in sessions_of(session, order_id)]
+        gateway = accounts.gateway(session)
+        session.rollback()
+        # (b) Ask the provider; nothing is locked meanwhile.
+        worth = [one for one in asked if _is_worth_asking(one, ending)]
+        answers = {one.id: _ask(gateway, one, closing=ending is not None) for one in worth}
+        # (c) Lock, and start again if the order moved while we were asking.
+        order = lock(session, Order, order_id)
+        if order.version != version:
+            session.rollback()
+            continue
+        # (d) Apply; (e) is the caller's commit.
+        _apply(session, order, answers, live_keys=gateway.live, by=by)
+        if ending is not None:
+            _end(session, order, ending, by=by, reason=reason)
+        order.checked_at = clock.now()
+        return order
+    raise jobs.RetryLater("the order keeps changing")
+
+
+def _as_asked(ours: PaymentSession) -> _Asked:
+    call = Call(ours.parameters, ours.idempotency_key)
+    return _Asked(ours.id, ours.state, ours.provider_session_id, call)
+
+
+def _is_worth_asking(one: _Asked, ending: Ending | None) -> bool:
+    """A refused attempt never reached the provider; one that is only intended matters when the order is given up."""
+    if one.state is SessionState.REFUSED:
+        return False
+    return one.provider_session_id is not None or ending is not None
+
+
+def _ask(gateway: StripeGateway, one: _Asked, *, closing: bool) -> ProviderSession | None:
+    """The session as it is now; when closing, after trying to close it. None where there has never been one.
+
+    An intent whose answer was lost is called again with its own key: that names the session it made, if it made one.
+    """
+    try:
+        known = one.provider_session_id or gateway.create_session(one.call).id
+    except ProviderRefused:
+        return None
+    if closing and one.is_live:
+        try:
+            return gateway.expire(known)
+        except SessionIsComplete:
+            pass
+    return gateway.get_session(known)
+
+
+def _apply(
+    session: Session,
+    order: Order,
+    answers: Mapping[UUID, ProviderSession | None],
+    *,
+    live_keys: bool,
+    by: str,
+) -> None:
+    ours = {row.id: row for row in sessions_of(session, order.id)}
+    known = [answer for answer in answers.values() if answer is not None]
+    for session_id, answer in answers.items():
+        if answer is None:
+            ours[session_id].state = SessionState.REFUSED
+            continue
+        record_answer(session, ours[session_id], answer)
+        if answer.money is MoneyStatus.PAID:
+            _apply_paid(session, order, answer, live_keys=live_keys, by=by)
+    _apply_waiting(session, order, known, by=by)
+    if any(answer.is_disputed for answer in known):
+        note_dispute(session, order, outcome="open")
+
+
+def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live_keys: bool, by: str) -> None:
+    if answer.payment_id is None or find_payment(session, NAME, answer.payment_id) is not None:
+        return
+    fault = _mismatch(order, answer, live_keys=live_keys)
+    if fault is not None:
+        _flag(session, order, fault, by=by)
+        return
+    payment = Payment(
+        order_id=order.id,
+        provider=NAME,
+        provider_payment_id=answer.payment_id,
+        amount_cents=answer.amount_cents,
+        currency=answer.currency,
+    )
+    receive(session, order, payment, by=by)
+
+
+def _mismatch(order: Order, answer: ProviderSession, *, live_keys: bool) -> str | None:
+    """Why this payment is not the one the order asked for, to the cent; a person decides then."""
+    wrong = []
+    if answer.amount_cents != order.total_cents:
+        wrong.append(f"{answer.amount_cents} cents instead of {order.total_cents}")
+    if answer.currency != order.currency:
+        wrong.append(f"{answer.currency or 'no currency'} instead of {order.currency}")
+    if answer.reference != order.reference:
+        wrong.append("another order's reference")
+    if answer.live != live_keys:
+        wrong.append("test money" if live_keys else "live money")
+    if not wrong:
+        return None
+    return f"A payment came with {' and '.join(wrong)}. Look at it on the provider's pages, then refund or accept it."
+
+
+def _apply_waiting(session: Session, order: Order, answers: Sequence[ProviderSession], *, by: str) -> None:
+    """Keep an order whose slow payment is on its way, and let go of one whose slow payment failed."""
+    if not order.is_open:
+        return
+    is_coming = any(answer.money is MoneyStatus.PROCESSING for answer in answers)
+    if is_coming and not order.payment_pending:
+        order.payment_pending = True
+        session.add(order.record("payment.pending", by=by, note="A slow payment method was chosen."))
+    elif order.payment_pending and answers and not is_coming:
+        order.payment_pending = False
+        session.add(order.record("payment.failed", by=by, note="The payment did not go through."))
+
+
+def _end(session: Session, order: Order, ending: Ending, *, by: str, reason: str) -> None:
+    """Give up an order that is still unpaid and has no page left on which it could be paid."""
+    if not order.is_open or order.payment_pending:
+        return
+    if any(ours.is_live for ours in sessions_of(session, order.id)):
+        return
+    reservations.release(session, order.id)
+    if ending is Ending.EXPIRE:
+        session.add(order.expire(by=by, note="Nobody paid in time."))
+        jobs.enqueue(session, "notifications.order_expired", order.id)
+    else:
+        session.add(order.cancel(by=by, reason=reason))
+
+
+def retire_sessions(order_id: UUID) -> None:
+    """Close the pages of an order that has been paid, so that nobody pays twice; raises ProviderUnavailable."""
+    session = db.session()
+    asked = [_as_asked(ours) for ours in sessions_of(session, order_id)]
+    gateway = accounts.gateway(session)
+    session.rollback()
+    answers = {one.id: _ask(gateway, one, closing=True) for one in asked if one.state is SessionState.OPEN}
+    order = lock(session, Order, order_id)
+    _apply(session, order, answers, live_keys=gateway.live, by="system")
+
+
+def _flag(session: Session, order: Order, sentence: str, *, by: str) -> None:
+    event = order.flag(sentence, by=by)
+    if event is not None:
+        session.add(event)

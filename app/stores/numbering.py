@@ -1,0 +1,26 @@
+"""Gapless series: invoice and credit-note numbers."""
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.database import served_store
+from app.stores.models import Counter
+
+
+def next_number(session: Session, series: str) -> int:
+    """The next number of the store's series. Take it last: its row stays locked until the transaction ends.
+
+    A rollback gives the number back, so there are no gaps; two transactions queue for it, so there are no doubles.
+    """
+    session.flush()
+    raised = (
+        insert(Counter)
+        .values(store_id=served_store(session), series=series, last_number=1)
+        .on_conflict_do_update(
+            index_elements=[Counter.store_id, Counter.series], set_={"last_number": Counter.last_number + 1}
+        )
+        .returning(Counter.last_number)
+    )
+    number = session.scalar(raised)
+    assert number is not None
+    return number
