@@ -1,3 +1,91 @@
-from flask import Blueprint
+"""The basket's page and what is done to it. The page's panel is also the drawer beside other pages."""
+
+import re
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, flash, g, get_flashed_messages, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.cart import lines
+from app.cart.queries import CartView, cart_view
+from app.extensions import db
+from app.web import visitor
+from app.web.rendering import is_fragment_request, render
 
 bp = Blueprint("cart", __name__)
+
+#: ASCII digits only: int() would also take other scripts' digits and "1_000".
+QUANTITY = re.compile(r"[0-9]{1,4}")
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@bp.get("/cart")
+def show() -> Response:
+    basket = _basket(visitor.cart_id())
+    basket.notices.extend(str(message) for message in get_flashed_messages())
+    if visitor.cart_count() != basket.count:
+        _remember(basket)  # a line went because its product did
+    return _page(basket)
+
+
+@bp.post("/cart/lines")
+def add_line() -> BaseResponse:
+    quantity = _quantity(default="1")
+    if not quantity:
+        return _refused()
+    change = lines.add(db.session(), visitor.cart_id(), variant_id=_variant_id(), quantity=quantity)
+    return _changed(change)
+
+
+@bp.post("/cart/lines/<uuid:line_id>")
+def change_line(line_id: UUID) -> BaseResponse:
+    quantity = _quantity()
+    if quantity is None:
+        return _refused()
+    change = lines.change(db.session(), visitor.cart_id(), line_id=line_id, quantity=quantity)
+    return _changed(change)
+
+
+def _changed(change: lines.Change) -> BaseResponse:
+    """The basket as it is now, read in the transaction that changed it."""
+    basket = _basket(change.cart_id)
+    db.session.commit()
+    _remember(basket)
+    if is_fragment_request():
+        basket.notices.extend([change.notice] if change.notice else [])
+        return _page(basket)
+    if change.notice:
+        flash(change.notice)
+    return redirect("/cart", 303)
+
+
+def _refused() -> Response:
+    basket = _basket(visitor.cart_id())
+    basket.notices.append("That is not a quantity. Give a whole number, in digits.")
+    return _page(basket, status=422)
+
+
+def _page(basket: CartView, *, status: int = 200) -> Response:
+    return render("cart/show.html", "cart_panel", status=status, cart=basket)
+
+
+def _basket(cart_id: UUID | None) -> CartView:
+    return cart_view(db.session(), cart_id, free_delivery_from_cents=g.store.free_delivery_from_cents)
+
+
+def _remember(basket: CartView) -> None:
+    if basket.id is not None:
+        visitor.remember_cart(basket.id, basket.count)
+
+
+def _quantity(*, default: str = "") -> int | None:
+    """What the form says, or None where it is not a whole number of at most four digits."""
+    text = request.form.get("quantity", default).strip()
+    return int(text) if QUANTITY.fullmatch(text) else None
+
+
+def _variant_id() -> UUID:
+    text = request.form.get("variant_id", "")
+    if not UUID_TEXT.fullmatch(text):
+        abort(404)
+    return UUID(text)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, cast, func, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.catalog.addresses import product_url
@@ -74,8 +74,8 @@ CARD_COLUMNS = (
 )
 
 
-def category_rows(session: Session) -> Sequence[Row[Any]]:
-    """Every category of the store, parents' siblings in the merchant's order."""
+def category_rows(session: Session) -> Sequence[Any]:
+    """Every category of the store, siblings in the merchant's order."""
     return session.execute(
         select(
             Category.id,
@@ -88,7 +88,7 @@ def category_rows(session: Session) -> Sequence[Row[Any]]:
     ).all()
 
 
-def category_cards(session: Session, category_id: UUID, sort: Sort, page: int) -> list[Card]:
+def category_cards(session: Session, category_id: UUID, *, sort: Sort, page: int) -> list[Card]:
     """One page of a category and everything below it. The places are cut to a page before cards are fetched."""
     key: InstrumentedAttribute[Any] = (
         ListingPlace.published_at if sort is Sort.NEWEST else ListingPlace.price_cents
@@ -127,7 +127,7 @@ def cards_by_slug(session: Session, slugs: Sequence[str]) -> dict[str, Card]:
     return {card.slug: card for card in cards}
 
 
-def related_cards(session: Session, category_id: UUID, except_for: UUID, limit: int) -> list[Card]:
+def related_cards(session: Session, category_id: UUID, *, except_for: UUID, limit: int) -> list[Card]:
     """What stands beside a product on its shelf, the newest first."""
     return _cards(
         session,
@@ -148,9 +148,7 @@ def category_pictures(session: Session, category_ids: Sequence[UUID]) -> dict[UU
         .join(Listing, Listing.product_id == ListingPlace.product_id)
         .where(ListingPlace.category_id.in_(category_ids), func.jsonb_typeof(Listing.image) == "object")
         .distinct(ListingPlace.category_id)
-        .order_by(
-            ListingPlace.category_id, ListingPlace.published_at.desc(), ListingPlace.product_id.desc()
-        )
+        .order_by(ListingPlace.category_id, ListingPlace.published_at.desc(), ListingPlace.product_id.desc())
     )
     return {row.category_id: row.image for row in rows}
 

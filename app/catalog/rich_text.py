@@ -5,7 +5,7 @@ from html import escape
 
 import nh3
 
-# h1 is the page's own; styles, classes and pictures of other hosts have no place under our policy.
+# Styles, classes and pictures of other hosts have no place under our policy.
 TAGS = {
     "a", "b", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p", "pre",
     "s", "small", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
@@ -14,6 +14,8 @@ ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "ro
 SCHEMES = {"https", "http", "mailto", "tel"}
 LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!]|&(#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 BLANK_LINES = re.compile(r"\n\s*\n")
+#: The page has a title of its own, so a merchant's becomes a part of it.
+TOP_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 EMPTY = re.compile(r"<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>\s*")
 
 
@@ -25,7 +27,7 @@ def clean(source: str) -> str:
             f"<p>{escape(part.strip(), quote=False)}</p>" for part in BLANK_LINES.split(text) if part.strip()
         )
     cleaned = nh3.clean(
-        text,
+        TOP_HEADING.sub(r"<\1h2", text),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,

@@ -1,0 +1,89 @@
+"""Reads for the product page: two statements, whatever the number of options, variants and pictures."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.catalog.models.product import Product, ProductImage, ProductOption, ProductStatus, Variant
+from app.inventory.models import StockItem
+from app.media.models import MediaAsset
+
+
+def find_product_row(session: Session, slug: str) -> Row[Any] | None:
+    """A product that is for sale, its options and pictures folded into the row as JSON."""
+    return session.execute(
+        select(
+            Product.id,
+            Product.slug,
+            Product.title,
+            Product.subtitle,
+            Product.description_html,
+            Product.brand,
+            Product.attributes,
+            Product.category_id,
+            _options().label("options"),
+            _pictures().label("pictures"),
+        ).where(
+            Product.slug == slug,
+            Product.status == ProductStatus.ACTIVE,
+            Product.published_at <= clock.now(),
+        )
+    ).one_or_none()
+
+
+def _options() -> ColumnElement[Any]:
+    option = func.jsonb_build_object(
+        "name", ProductOption.name, "values", ProductOption.values, "swatches", ProductOption.swatches
+    )
+    return (
+        select(func.jsonb_agg(aggregate_order_by(option, ProductOption.position), type_=JSONB))
+        .where(ProductOption.product_id == Product.id, ProductOption.store_id == Product.store_id)
+        .correlate(Product)
+        .scalar_subquery()
+    )
+
+
+def _pictures() -> ColumnElement[Any]:
+    picture = func.jsonb_build_object(
+        "sha", MediaAsset.sha,
+        "width", MediaAsset.width,
+        "height", MediaAsset.height,
+        "paper", MediaAsset.paper,
+        "alt", ProductImage.alt,
+        "option_value", ProductImage.option_value,
+    )  # fmt: skip
+    return (
+        select(func.jsonb_agg(aggregate_order_by(picture, ProductImage.position), type_=JSONB))
+        .join(
+            MediaAsset,
+            and_(MediaAsset.id == ProductImage.asset_id, MediaAsset.store_id == ProductImage.store_id),
+        )
+        .where(ProductImage.product_id == Product.id, ProductImage.store_id == Product.store_id)
+        .correlate(Product)
+        .scalar_subquery()
+    )
+
+
+def variant_rows(session: Session, product_id: UUID) -> Sequence[Any]:
+    """The variants on sale in the merchant's order, each with what may be taken; None where it is not counted."""
+    return session.execute(
+        select(
+            Variant.id,
+            Variant.sku,
+            Variant.option_values,
+            Variant.price_cents,
+            Variant.compare_at_cents,
+            StockItem.track_stock,
+            (StockItem.quantity - StockItem.reserved).label("available"),
+        )
+        .outerjoin(
+            StockItem, and_(StockItem.variant_id == Variant.id, StockItem.store_id == Variant.store_id)
+        )
+        .where(Variant.product_id == product_id, Variant.withdrawn_at.is_(None))
+        .order_by(Variant.position, Variant.id)
+    ).all()
