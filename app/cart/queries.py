@@ -254,6 +254,7 @@ def _picture() -> ColumnElement[Any]:
     own = func.coalesce(ProductImage.option_value == any_(Variant.option_values), False)
     return (
         select(picture)
+        .select_from(ProductImage)
         .join(
             MediaAsset,
             and_(MediaAsset.id == ProductImage.asset_id, MediaAsset.store_id == ProductImage.store_id),

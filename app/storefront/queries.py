@@ -59,6 +59,7 @@ def _pictures() -> ColumnElement[Any]:
     )  # fmt: skip
     return (
         select(func.jsonb_agg(aggregate_order_by(picture, ProductImage.position), type_=JSONB))
+        .select_from(ProductImage)
         .join(
             MediaAsset,
             and_(MediaAsset.id == ProductImage.asset_id, MediaAsset.store_id == ProductImage.store_id),
