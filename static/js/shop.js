@@ -93,3 +93,7 @@ document.addEventListener("click", (event) => {
   if (button) step(button);
   if (event.target.matches("dialog.drawer")) event.target.close();
 });
+
+// A form that came back with errors: the keyboard and the voice start at what is wrong with it.
+
+document.querySelector("[data-focus]")?.focus();
