@@ -3,14 +3,24 @@
 import re
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, g, get_flashed_messages, redirect, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    g,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    request,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.cart import lines
 from app.cart.queries import CartView, cart_view
 from app.extensions import db
 from app.web import visitor
-from app.web.rendering import is_fragment_request, render
+from app.web.rendering import draw, is_fragment_request, respond
 
 bp = Blueprint("cart", __name__)
 
@@ -66,7 +76,11 @@ def _refused() -> Response:
 
 
 def _page(basket: CartView, *, status: int = 200) -> Response:
-    return render("cart/show.html", "cart_panel", status=status, cart=basket)
+    """The page, or its panel with the count that stands elsewhere on whatever page asked."""
+    body = draw("cart/show.html", "cart_panel", cart=basket)
+    if is_fragment_request():
+        body += render_template("layouts/_cart_count.html", out_of_band=True)
+    return respond(body, status=status)
 
 
 def _basket(cart_id: UUID | None) -> CartView:

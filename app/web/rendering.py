@@ -21,7 +21,12 @@ def wants_less_data() -> bool:
 
 def render(template: str, fragment: str | None = None, *, status: int = 200, **context: object) -> Response:
     """The page, or the named block of it where htmx asked and the view offers one."""
-    response = make_response(fill_slots(draw(template, fragment, **context)), status)
+    return respond(draw(template, fragment, **context), status=status)
+
+
+def respond(body: str, *, status: int = 200) -> Response:
+    """A private answer made for this visitor: its slots filled, kept by nobody."""
+    response = make_response(fill_slots(body), status)
     response.headers["Vary"] = VARY
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response
