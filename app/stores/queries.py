@@ -86,3 +86,7 @@ def forget_profiles() -> None:
 
 def store_ids(session: Session) -> list[UUID]:
     return list(session.scalars(select(Store.id).order_by(Store.id)))
+
+
+def find_store_id(session: Session, slug: str) -> UUID | None:
+    return session.scalar(select(Store.id).where(Store.slug == slug))
