@@ -17,13 +17,30 @@ from app.stores.queries import forget_profiles
 from app.web.page_cache import forget_pages
 from tests.cast import Cast, cast_two_stores
 from tests.client import ShopClient
+from tests.standin import StripeStandin
 
 #: Without these there is nothing to test on: bin/test starts the services and sets them.
 NEEDED = ("DATABASE_URL", "DATABASE_MIGRATION_URL", "REDIS_URL")
 
 
 @pytest.fixture(scope="session")
-def environment(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def stripe_standin() -> Iterator[StripeStandin]:
+    """One Stripe stand-in for the process; ``provider`` empties it."""
+    with StripeStandin.start() as standin:
+        yield standin
+
+
+@pytest.fixture
+def provider(stripe_standin: StripeStandin) -> StripeStandin:
+    """The stand-in, with no sessions, faults or events."""
+    stripe_standin.reset()
+    return stripe_standin
+
+
+@pytest.fixture(scope="session")
+def environment(
+    worker_id: str, tmp_path_factory: pytest.TempPathFactory, stripe_standin: StripeStandin
+) -> dict[str, str]:
     """The settings of this process: a database and a Redis number of its own, so that processes run side by side."""
     missing = [name for name in NEEDED if name not in os.environ]
     if missing:
@@ -44,7 +61,7 @@ def environment(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> dic
         .render_as_string(hide_password=False),
         "STRIPE_SECRET_KEY": "sk_test_suite",
         "STRIPE_WEBHOOK_SECRETS": "whsec_suite",
-        "STRIPE_API_BASE": "http://127.0.0.1:9",
+        "STRIPE_API_BASE": stripe_standin.url,
         "FUSION_RATE_LIMITS": "off",
         "FUSION_BCRYPT_COST": "4",
         "LOG_LEVEL": "WARNING",

@@ -562,6 +562,7 @@ def upgrade() -> None:
         sa.Column("provider_payment_id", sa.Text(), nullable=False),
         sa.Column("amount_cents", sa.Integer(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("is_surplus", sa.Boolean(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("amount_cents > 0", name=op.f("ck_payment_amount")),
         sa.ForeignKeyConstraint(
