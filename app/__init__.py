@@ -31,6 +31,7 @@ ROUTE_MODULES = (
     "app.orders.routes",
     "app.payments.routes",
     "app.checkout.routes",
+    "app.checkout.payment_routes",
     "app.notifications.routes",
     "app.admin.routes",
     "app.ops.styleguide",

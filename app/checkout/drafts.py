@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.cart.models import Cart
 from app.checkout.models import CheckoutDraft
 from app.checkout.queries import find_draft
-from app.database import lock
+from app.database import NotFound, lock
 from app.orders.models.order import PaymentMethod
 
 
@@ -41,7 +42,21 @@ def keep_details(session: Session, cart_id: UUID, details: Details) -> CheckoutD
     return draft
 
 
-def choose(draft: CheckoutDraft, rate_id: UUID, payment_method: PaymentMethod) -> None:
+def choose(session: Session, cart_id: UUID, *, rate_id: UUID, payment_method: PaymentMethod) -> None:
+    """Raises NotFound when the cart or its draft has gone."""
+    lock(session, Cart, cart_id)
+    draft = find_draft(session, cart_id)
+    if draft is None:
+        raise NotFound("CheckoutDraft")
     draft.delivery_rate_id = rate_id
     draft.payment_method = payment_method
     draft.updated_at = clock.now()
+
+
+def forget_draft(session: Session, cart_id: UUID) -> None:
+    """The order has its own copy from here on. Twice is harmless: two presses of one button both come here."""
+    session.execute(
+        delete(CheckoutDraft)
+        .where(CheckoutDraft.cart_id == cart_id)
+        .execution_options(synchronize_session=False)
+    )

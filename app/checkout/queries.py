@@ -64,7 +64,8 @@ def basket_lines(session: Session, cart_id: UUID) -> list[BasketLine]:
 
 
 def find_draft(session: Session, cart_id: UUID) -> CheckoutDraft | None:
-    return session.get(CheckoutDraft, (served_store(session), cart_id))
+    """As the database has it now: another window may have changed it."""
+    return session.get(CheckoutDraft, (served_store(session), cart_id), populate_existing=True)
 
 
 def _line(row: Row[Any]) -> BasketLine:

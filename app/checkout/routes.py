@@ -1,3 +1,211 @@
-from flask import Blueprint
+"""From the basket to the payment page: details, delivery, review, order. The way back is in payment_routes.py."""
 
-bp = Blueprint("checkout", __name__)
+from collections.abc import Sequence
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.checkout.drafts import Details, choose, forget_draft, keep_details
+from app.checkout.forms import DeliveryForm, DetailsForm
+from app.checkout.limits import per_address, per_visitor
+from app.checkout.models import CheckoutDraft
+from app.checkout.payment_routes import SHOPPER, to_payment
+from app.checkout.placement import PlacementRequest, place_order
+from app.checkout.presentation import (
+    address_words,
+    delivery_options,
+    payment_choice,
+    payment_choices,
+    payment_methods,
+)
+from app.checkout.reviewed import differences, seal
+from app.checkout.stages import Addressed, Basket, addressed, buyable_basket, delivered, go_to, read_basket
+from app.database import DomainError, served_store
+from app.extensions import db
+from app.orders.models.order import Order
+from app.orders.presentation import order_path
+from app.orders.queries import find_latest_of_cart
+from app.shipping.models import NotDelivered, Province
+from app.shipping.postal_codes import doubts
+from app.shipping.quotes import Quote, quotes
+from app.stores.models import Store
+from app.web import visitor
+from app.web.rendering import render
+
+bp = Blueprint("checkout", __name__, url_prefix="/checkout")
+
+CHANGED = "Something has changed since you looked, so nothing has been ordered yet."
+
+
+@bp.after_request
+def keep_private(response: Response) -> Response:
+    """Redirects too: their address can be a payment page."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@bp.get("")
+def details() -> ResponseReturnValue:
+    basket = buyable_basket(db.session())
+    return _details_page(basket, DetailsForm(data=_as_filled_in(basket.draft)))
+
+
+@bp.get("/details")
+def details_again() -> ResponseReturnValue:
+    """Where a reload of a refused form ends up."""
+    return redirect("/checkout", 303)
+
+
+@bp.post("")
+@bp.post("/details")
+def keep() -> ResponseReturnValue:
+    session = db.session()
+    basket = buyable_basket(session)
+    form = DetailsForm(request.form)
+    if not form.validate():
+        return _details_page(basket, form, status=422)
+    told = {**form.data, "delivery_notes": form.notes.data}
+    del told["notes"]
+    keep_details(session, basket.cart_id, Details(**told))
+    session.commit()
+    return redirect("/checkout/delivery", 303)
+
+
+@bp.get("/delivery")
+def delivery() -> ResponseReturnValue:
+    stage = addressed(buyable_basket(db.session()))
+    offered = _offered(stage)
+    return _delivery_page(stage, offered, _delivery_form(offered))
+
+
+@bp.post("/delivery")
+def choose_delivery() -> ResponseReturnValue:
+    session = db.session()
+    stage = addressed(buyable_basket(session))
+    offered = _offered(stage)
+    form = _delivery_form(offered, is_sent=True)
+    if not form.validate():
+        return _delivery_page(stage, offered, form, status=422)
+    choose(session, stage.cart_id, rate_id=form.rate_id, payment_method=form.payment_method)
+    session.commit()
+    return redirect("/checkout/review", 303)
+
+
+@bp.get("/review")
+def review() -> ResponseReturnValue:
+    return _review_page(delivered(addressed(buyable_basket(db.session()))))
+
+
+@bp.post("/order")
+@per_visitor
+@per_address
+def order() -> ResponseReturnValue:
+    """Place the order as it was reviewed, or say what has changed; then on to the payment page."""
+    session = db.session()
+    if visitor.cart_id() is None and (reference := visitor.latest_order()):
+        return redirect(order_path(reference), 303)  # back from the payment page, and pressed once more
+    basket = read_basket(session)
+    if not basket.quotation.lines:
+        placed = find_latest_of_cart(session, basket.cart_id)
+        return _on_to_payment(placed) if placed else redirect("/cart", 303)
+    stage = delivered(addressed(basket))
+    sealed = request.form.get("reviewed", "")
+    changed = stage.quotation.shortages + differences(sealed, stage.quotation, stage.draft)
+    if changed:
+        return _review_page(stage, status=409, problem=CHANGED, notices=changed)
+    try:
+        placed = place_order(session, _request(stage))
+        forget_draft(session, stage.cart_id)
+        session.commit()
+    except DomainError as refusal:
+        session.rollback()
+        return _refused(str(refusal))
+    return _on_to_payment(placed)
+
+
+def _request(stage: Addressed) -> PlacementRequest:
+    return PlacementRequest(
+        cart_id=stage.cart_id,
+        draft=stage.draft,
+        expected_total_cents=stage.quotation.total_cents,
+        by=SHOPPER,
+        base_url=request.host_url.rstrip("/"),
+    )
+
+
+def _on_to_payment(placed: Order) -> ResponseReturnValue:
+    visitor.forget_cart()
+    visitor.remember_order(placed.reference)
+    return to_payment(placed)
+
+
+def _refused(problem: str) -> ResponseReturnValue:
+    """Somebody was quicker than our look at the figures: the review as it is now, and why."""
+    basket = read_basket(db.session())
+    if not basket.quotation.lines:
+        go_to("/cart")
+    return _review_page(delivered(addressed(basket)), status=409, problem=problem)
+
+
+def _details_page(basket: Basket, form: DetailsForm, *, status: int = 200) -> Response:
+    return render("checkout/details.html", status=status, form=form, problem="", summary=basket.quotation)
+
+
+def _delivery_page(
+    stage: Addressed, offered: Sequence[Quote], form: DeliveryForm, *, status: int = 200
+) -> Response:
+    chosen = str(stage.draft.delivery_rate_id) if stage.draft.delivery_rate_id else None
+    return render(
+        "checkout/delivery.html",
+        status=status,
+        form=form,
+        problem="",
+        summary=stage.quotation,
+        options=delivery_options(offered, form.delivery.data or chosen),
+        payment_methods=payment_choices(
+            list(form.payment_methods.values()), form.payment.data or stage.draft.payment_method
+        ),
+    )
+
+
+def _review_page(
+    stage: Addressed, *, status: int = 200, problem: str = "", notices: Sequence[str] = ()
+) -> Response:
+    draft, chosen = stage.draft, stage.quotation.delivery
+    assert chosen is not None
+    unsure = doubts(draft.street, draft.postal_code, Province(draft.province))
+    return render(
+        "checkout/review.html",
+        status=status,
+        problem=problem,
+        notices=[*notices, *unsure],
+        summary=stage.quotation,
+        address=address_words(draft),
+        delivery={"name": chosen.service, "days_text": chosen.days_text},
+        payment=payment_choice(draft.payment_method, is_selected=True),
+        hidden={"reviewed": seal(stage.quotation, draft)},
+    )
+
+
+def _as_filled_in(draft: CheckoutDraft | None) -> dict[str, str]:
+    if draft is None:
+        return {}
+    filled = {name: getattr(draft, name) for name in Details.__dataclass_fields__}
+    return {**filled, "notes": draft.delivery_notes}
+
+
+def _offered(stage: Addressed) -> list[Quote]:
+    try:
+        return quotes(db.session(), stage.quotation.parcel_to(stage.draft.province))
+    except NotDelivered:
+        return []
+
+
+def _delivery_form(offered: Sequence[Quote], *, is_sent: bool = False) -> DeliveryForm:
+    session = db.session()
+    return DeliveryForm(
+        request.form if is_sent else None,
+        rate_ids=[quote.rate_id for quote in offered],
+        payment_methods=payment_methods(session.get_one(Store, served_store(session))),
+    )

@@ -43,5 +43,11 @@ def remember_order(reference: str) -> None:
     session["orders"] = [*session.get("orders", []), reference][-MOST_ORDERS:]
 
 
+def latest_order() -> str | None:
+    """The reference of the last order this browser placed."""
+    orders: list[str] = session.get("orders", [])
+    return orders[-1] if orders else None
+
+
 def placed_order(reference: str) -> bool:
     return reference in session.get("orders", [])

@@ -1,0 +1,75 @@
+"""How far a shopper has come on the way to an order, and back to the first step that is missing."""
+
+from dataclasses import dataclass
+from typing import NoReturn
+from uuid import UUID
+
+from flask import abort, flash, redirect
+from sqlalchemy.orm import Session
+
+from app.checkout.models import CheckoutDraft
+from app.checkout.queries import find_draft
+from app.checkout.quotation import Quotation, quote_order
+from app.database import served_store
+from app.money import rand
+from app.stores.models import Store
+from app.web import visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """The visitor's basket, quoted. It may be empty."""
+
+    cart_id: UUID
+    draft: CheckoutDraft | None
+    quotation: Quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed(Basket):
+    """A basket whose details are known."""
+
+    draft: CheckoutDraft
+
+
+def read_basket(session: Session) -> Basket:
+    """Redirects to the cart where the visitor has none.
+
+    The draft is read before the lines: whoever places the order at this moment takes both away, and a missing line
+    then tells that there is an order.
+    """
+    cart_id = visitor.cart_id()
+    if cart_id is None:
+        go_to("/cart")
+    draft = find_draft(session, cart_id)
+    return Basket(cart_id, draft, quote_order(session, cart_id, draft))
+
+
+def buyable_basket(session: Session) -> Basket:
+    """Redirects to the cart, which says what is wrong, where something in it cannot be bought as it stands."""
+    basket = read_basket(session)
+    if not basket.quotation.lines or basket.quotation.shortages:
+        go_to("/cart")
+    minimum = session.get_one(Store, served_store(session)).minimum_order_cents
+    if basket.quotation.goods_cents < minimum:
+        flash(f"The smallest order we take is {rand(minimum)}.")
+        go_to("/cart")
+    return basket
+
+
+def addressed(basket: Basket) -> Addressed:
+    """Redirects to the details where they are missing."""
+    if basket.draft is None:
+        go_to("/checkout")
+    return Addressed(basket.cart_id, basket.draft, basket.quotation)
+
+
+def delivered(basket: Addressed) -> Addressed:
+    """Redirects to the delivery page where none is chosen, or the chosen one no longer goes there."""
+    if basket.quotation.delivery is None:
+        go_to("/checkout/delivery")
+    return basket
+
+
+def go_to(path: str) -> NoReturn:
+    abort(redirect(path, 303))

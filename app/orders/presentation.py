@@ -1,0 +1,171 @@
+"""What the order page says, apart from the rows it says it from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+
+from app import clock
+from app.database import served_store
+from app.orders.models.order import Order, OrderEvent, OrderLine, PaymentMethod
+from app.orders.models.shipment import Shipment
+from app.orders.queries import events_of, lines_of, shipments_of
+from app.shipping.models import PROVINCE_NAMES, Province
+from app.stores.models import Store
+
+#: The fragment asks every two seconds and gives up after three minutes; the reconciler does not give up.
+MOST_LOOKS = 90
+
+#: Events that concern the shopper, in the shopper's words; all others are the shop's own business.
+EVENT_WORDS = {
+    "order.placed": "You placed the order.",
+    "order.paid": "Your payment arrived.",
+    "order.shipped": "The courier took your parcel.",
+    "order.delivered": "Your parcel was delivered.",
+    "order.expired": "The time to pay ran out.",
+    "order.cancelled": "The order was cancelled.",
+    "order.refunded": "Your money was paid back.",
+    "payment.pending": "Your bank has the payment in hand.",
+    "payment.failed": "A payment did not go through.",
+    "payment.late": "A payment came too late and goes back to you.",
+    "payment.surplus": "A second payment came and goes back to you.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineWords:
+    title: str
+    variant_title: str
+    quantity: int
+    line_cents: int
+    image: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressWords:
+    name: str
+    email: str
+    phone: str
+    street: str
+    suburb: str
+    city: str
+    postal_code: str
+    province_name: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EftWords:
+    """Where to pay by bank transfer, and until when the goods are kept."""
+
+    lines: tuple[tuple[str, str], ...]
+    reference: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """Amounts are the stored ones, in cents. Addresses carry the visitor's key, because a GET may not remember it."""
+
+    reference: str
+    status: str
+    payment_pending: bool
+    placed_at: datetime
+    hold_until: datetime
+    lines: tuple[LineWords, ...]
+    goods_cents: int
+    delivery_cents: int
+    vat_cents: int
+    total_cents: int
+    refunded_cents: int
+    address: AddressWords
+    events: tuple[EventWords, ...]
+    shipments: tuple[Shipment, ...]
+    eft: EftWords | None
+    #: The page itself, counting on while it asks again.
+    url: str
+    polling: bool
+    pay_url: str | None
+    cancel_url: str | None
+
+
+def order_path(reference: str, part: str = "", *, key: str = "", checking: int = 0) -> str:
+    """The order's page or a part of it, with the visitor's key and the count of looks where there are any."""
+    query = {**({"key": key} if key else {}), **({"checking": str(checking)} if checking else {})}
+    return f"/orders/{reference}{part}" + (f"?{urlencode(query)}" if query else "")
+
+
+def present(session: Session, order: Order, *, key: str, looks: int) -> OrderPage:
+    """``looks`` is how often this page has asked since the shopper came back from paying; nought if they have not."""
+    is_waiting = order.is_open and not order.payment_pending
+    is_card = order.payment_method is PaymentMethod.CARD
+    polling = is_waiting and is_card and 0 < looks <= MOST_LOOKS
+    can_pay = is_waiting and is_card and clock.now() < order.hold_until
+    return OrderPage(
+        reference=order.reference,
+        status=order.status.value,
+        payment_pending=order.payment_pending,
+        placed_at=order.placed_at,
+        hold_until=order.hold_until,
+        lines=_lines(lines_of(session, order.id)),
+        goods_cents=order.goods_cents,
+        delivery_cents=order.delivery_cents,
+        vat_cents=order.vat_cents,
+        total_cents=order.total_cents,
+        refunded_cents=order.refunded_cents,
+        address=_address(order),
+        events=_events(events_of(session, order.id)),
+        shipments=tuple(shipments_of(session, order.id)),
+        eft=_eft(session, order) if is_waiting and not is_card else None,
+        url=order_path(order.reference, key=key, checking=looks + 1 if polling else 0),
+        polling=polling,
+        pay_url=order_path(order.reference, "/payments", key=key) if can_pay else None,
+        cancel_url=order_path(order.reference, "/cancellation", key=key) if is_waiting else None,
+    )
+
+
+def _lines(lines: Sequence[OrderLine]) -> tuple[LineWords, ...]:
+    return tuple(
+        LineWords(line.title, line.variant_title, line.quantity, line.total_cents, line.image)
+        for line in lines
+    )
+
+
+def _address(order: Order) -> AddressWords:
+    return AddressWords(
+        name=order.name,
+        email=order.email,
+        phone=order.phone,
+        street=order.street,
+        suburb=order.suburb,
+        city=order.city,
+        postal_code=order.postal_code,
+        province_name=PROVINCE_NAMES[Province(order.province)],
+        notes=order.delivery_notes,
+    )
+
+
+def _events(events: Sequence[OrderEvent]) -> tuple[EventWords, ...]:
+    return tuple(
+        EventWords(event.at, EVENT_WORDS[event.kind]) for event in events if event.kind in EVENT_WORDS
+    )
+
+
+def _eft(session: Session, order: Order) -> EftWords:
+    store = session.get_one(Store, served_store(session))
+    facts = (
+        ("Bank", store.bank_name),
+        ("Account holder", store.bank_account_holder),
+        ("Account number", store.bank_account_number),
+        ("Branch code", store.bank_branch_code),
+    )
+    return EftWords(tuple(fact for fact in facts if fact[1]), order.reference, order.hold_until)
