@@ -1,0 +1,90 @@
+"""A product file goes into a store, batch by batch; the caller commits after each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.database import served_store
+from app.importing.applying import Writer
+from app.importing.findings import Finding, Findings
+from app.importing.pictures import NoPictures, PictureSource
+from app.importing.planning import Outcome, Planner, ProductPlan
+from app.importing.reading import Group, Source
+from app.importing.records import ProductRecord
+from app.importing.shelf import Shelf
+from app.importing.shopify import read_product
+
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    pictures: PictureSource = field(default_factory=NoPictures)
+    as_draft: bool = False
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class BatchReport:
+    """What became of each product of a batch, by handle, and what is to be said about the rows."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def import_products(session: Session, source: Source, options: ImportOptions) -> Iterator[BatchReport]:
+    """One report for each batch, which is written when it is handed out; a dry run writes nothing.
+
+    A product with a wrong cell is left out whole; the others are not held up by it.
+    """
+    orphans = [Finding(row.line, row.columns.called("handle"), "is empty.") for row in source.orphans]
+    if orphans:
+        yield BatchReport(findings=orphans)
+    claimed: dict[str, int] = {}
+    groups = source.groups()
+    while batch := list(islice(groups, BATCH)):
+        yield _import_batch(session, batch, options=options, claimed=claimed)
+        options.pictures.forget()
+
+
+def _import_batch(
+    session: Session, groups: list[Group], *, options: ImportOptions, claimed: dict[str, int]
+) -> BatchReport:
+    """Under a lock of the store's own, so that two imports at once do not plan from the same snapshot."""
+    if not options.dry_run:
+        session.execute(select(func.pg_advisory_xact_lock(served_store(session).int & 0x7FFF_FFFF_FFFF_FFFF)))
+    read = [_read(group) for group in groups]
+    records = [record for record, findings in read if not findings.has_wrong]
+    shelf = Shelf(session, records, _digests(records, options.pictures))
+    planner = Planner(shelf, options.pictures, claimed, as_draft=options.as_draft)
+    report = BatchReport()
+    plans: list[ProductPlan] = []
+    for record, findings in read:
+        plan = None if findings.has_wrong else planner.plan(record, findings)
+        wrong = plan is None or findings.has_wrong
+        report.outcomes[record.handle] = Outcome.WRONG if wrong or plan is None else plan.outcome
+        report.findings += findings.all
+        if plan is not None and not findings.has_wrong:
+            plans.append(plan)
+    if not options.dry_run:
+        _write(Writer(session, shelf, options.pictures), plans)
+    return report
+
+
+def _read(group: Group) -> tuple[ProductRecord, Findings]:
+    findings = Findings()
+    return read_product(group, findings), findings
+
+
+def _digests(records: list[ProductRecord], pictures: PictureSource) -> list[str]:
+    found = {pictures.find_digest(picture.file) for record in records for picture in record.pictures}
+    return sorted(digest for digest in found if digest)
+
+
+def _write(writer: Writer, plans: list[ProductPlan]) -> None:
+    for plan in plans:
+        writer.apply(plan)
+    writer.finish()

@@ -1,0 +1,41 @@
+"""Which option value a picture shows: Shopify says it per variant, the shop keeps it per value (the red mug)."""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from app.importing.records import ProductRecord
+
+NUMBER_AT_THE_END = re.compile(r"[-_ ]?\d+$")
+
+
+def assign_values(record: ProductRecord) -> None:
+    """Give each picture the value that all its variants share, and no other variant has.
+
+    ``mug-red-2`` goes with ``mug-red-1``: a name that differs in its last number alone is another view of the same.
+    """
+    users: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for variant in record.variants:
+        if variant.picture:
+            users[variant.picture].append(variant.option_values)
+    values = {picture: _shared_value(record, combinations) for picture, combinations in users.items()}
+    stems = {_stem(picture): value for picture, value in values.items() if _stem(picture)}
+    record.pictures = [
+        replace(picture, option_value=values.get(picture.file, stems.get(_stem(picture.file))))
+        for picture in record.pictures
+    ]
+
+
+def _shared_value(record: ProductRecord, combinations: list[tuple[str, ...]]) -> str | None:
+    for position in range(len(record.option_names)):
+        shared = {values[position] for values in combinations}
+        if len(shared) == 1 and len(record.values_of(position)) > 1:
+            return shared.pop()
+    return None
+
+
+def _stem(file: str) -> str:
+    """Empty for a name that does not end in a number: it goes with nothing."""
+    name = PurePosixPath(file).stem
+    return NUMBER_AT_THE_END.sub("", name) if NUMBER_AT_THE_END.search(name) else ""

@@ -1,0 +1,202 @@
+"""What would have to change for the store to say what the file says. Nothing is written here."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from app.catalog.models.product import Product, ProductStatus, Variant
+from app.importing.findings import Findings
+from app.importing.pictures import PictureSource
+from app.importing.records import PictureRecord, ProductRecord, VariantRecord
+from app.importing.shelf import Shelf
+from app.importing.skus import generated_sku
+from app.inventory.models import StockItem
+from app.inventory.stock import Level
+from app.media.pictures import PictureRefused
+
+
+class Outcome(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    WRONG = "wrong"
+
+
+@dataclass(slots=True)
+class VariantPlan:
+    record: VariantRecord
+    variant: Variant | None
+    #: Columns to set, by name; everything for a new variant.
+    changes: dict[str, Any]
+    level: Level | None
+
+
+@dataclass(slots=True)
+class ProductPlan:
+    record: ProductRecord
+    product: Product | None
+    changes: dict[str, Any] = field(default_factory=dict)
+    moves_category: bool = False
+    changes_options: bool = False
+    variants: list[VariantPlan] = field(default_factory=list)
+    withdrawn: list[Variant] = field(default_factory=list)
+    #: The whole gallery, or None to leave it as it is.
+    gallery: list[PictureRecord] | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.product is None:
+            return Outcome.NEW
+        differs = (
+            self.changes
+            or self.moves_category
+            or self.changes_options
+            or self.withdrawn
+            or self.gallery is not None
+            or any(each.changes or each.level for each in self.variants)
+        )
+        return Outcome.CHANGED if differs else Outcome.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Compares records with the shelf. ``claimed`` is every SKU the file has used so far, with its line."""
+
+    shelf: Shelf
+    pictures: PictureSource
+    claimed: dict[str, int]
+    as_draft: bool = False
+
+    def plan(self, record: ProductRecord, findings: Findings) -> ProductPlan:
+        """Not to be applied when the findings have something wrong."""
+        product = self.shelf.products.get(record.handle)
+        plan = ProductPlan(record, product)
+        plan.changes = self._product_changes(record, product)
+        plan.moves_category = self._moves(record, product)
+        plan.changes_options = product is not None and _options_of(product) != _options_in(record)
+        self._plan_variants(plan, findings)
+        self._plan_gallery(plan, findings)
+        return plan
+
+    def _product_changes(self, record: ProductRecord, product: Product | None) -> dict[str, Any]:
+        facts = dict(record.facts)
+        if product is not None:
+            if self.as_draft:
+                facts.pop("status", None)  # a draft of an earlier run stays one
+            return {name: value for name, value in facts.items() if getattr(product, name) != value}
+        facts.setdefault("status", ProductStatus.ACTIVE)
+        if self.as_draft:
+            facts["status"] = ProductStatus.DRAFT
+        return {"handle": record.handle, **facts}
+
+    def _moves(self, record: ProductRecord, product: Product | None) -> bool:
+        if not record.category or product is None:
+            return bool(record.category)
+        category = self.shelf.tree.find(record.category)
+        return category is None or category.id != product.category_id
+
+    def _plan_variants(self, plan: ProductPlan, findings: Findings) -> None:
+        known = list(plan.product.variants) if plan.product else []
+        matched = _match(known, plan.record)
+        for position, record in enumerate(plan.record.variants):
+            variant = matched.get(record.line)
+            sku = self._sku(plan, record, variant=variant, findings=findings)
+            wanted = {
+                **record.facts,
+                "position": position,
+                "sku": sku,
+                "option_values": list(record.option_values),
+                "withdrawn_at": None,
+            }
+            if variant is not None:
+                wanted = {name: value for name, value in wanted.items() if getattr(variant, name) != value}
+            plan.variants.append(VariantPlan(record, variant, wanted, self._level(record, variant)))
+        kept = {variant.id for variant in matched.values()}
+        plan.withdrawn = [each for each in known if each.id not in kept and each.withdrawn_at is None]
+
+    def _sku(
+        self, plan: ProductPlan, record: VariantRecord, *, variant: Variant | None, findings: Findings
+    ) -> str:
+        """The file's SKU; else the one the variant has; else one made from the handle and the option values."""
+        owner = plan.product.id if plan.product else None
+        if record.sku:
+            if record.sku in self.claimed:
+                reason = f"{record.sku} is on line {self.claimed[record.sku]} already."
+                findings.wrong(record.line, plan.record.sku_column, reason)
+            elif self.shelf.sku_owners.get(record.sku, owner) != owner:
+                findings.wrong(
+                    record.line, plan.record.sku_column, f"{record.sku} belongs to another product."
+                )
+            sku = record.sku
+        else:
+            sku = variant.sku if variant else self._free_sku(plan.record, record, owner)
+        self.claimed.setdefault(sku, record.line)
+        return sku
+
+    def _free_sku(self, product: ProductRecord, record: VariantRecord, owner: UUID | None) -> str:
+        sku = generated_sku(product.handle, record.option_values)
+        named = {variant.sku for variant in product.variants}
+        if sku in self.claimed or sku in named or sku in self.shelf.sku_owners:
+            sku = generated_sku(product.handle, record.option_values, distinct=True)
+        return sku
+
+    def _level(self, record: VariantRecord, variant: Variant | None) -> Level | None:
+        item = self.shelf.stock.get(variant.id) if variant else None
+        if item is None:
+            return record.level or Level(0, track_stock=record.is_tracked)
+        return record.level if record.level and _would_change(item, record.level) else None
+
+    def _plan_gallery(self, plan: ProductPlan, findings: Findings) -> None:
+        """A gallery of which pictures are missing here replaces only an empty one, or the shop would lose pictures."""
+        present = [(each, sha) for each in plan.record.pictures if (sha := self._sha_of(each, findings))]
+        shown = list(plan.product.images) if plan.product else []
+        if not present or (shown and len(present) < len(plan.record.pictures)):
+            return
+        wanted = [(sha, each.alt, each.option_value) for each, sha in present]
+        has = [(self.shelf.sha_of_asset[image.asset_id], image.alt, image.option_value) for image in shown]
+        if wanted != has:
+            plan.gallery = [each for each, _ in present]
+
+    def _sha_of(self, picture: PictureRecord, findings: Findings) -> str | None:
+        """Of the picture's master; None, with a note, where there is none to be had."""
+        digest = self.pictures.find_digest(picture.file)
+        if digest is None:
+            findings.note(picture.line, picture.column, f"picture not fetched: {picture.file}")
+            return None
+        try:
+            return self.shelf.sha_of_source.get(digest) or self.pictures.master(picture.file).sha
+        except PictureRefused as refusal:
+            findings.note(picture.line, picture.column, f"{picture.file} was left out: {refusal}")
+            return None
+
+
+def _options_of(product: Product) -> list[tuple[str, list[str]]]:
+    return [(option.name, option.values) for option in product.options]
+
+
+def _options_in(record: ProductRecord) -> list[tuple[str, list[str]]]:
+    return [(name, record.values_of(position)) for position, name in enumerate(record.option_names)]
+
+
+def _match(known: list[Variant], record: ProductRecord) -> dict[int, Variant]:
+    """Which variant each line means: the one with its option values, else the one with its SKU."""
+    by_values = {tuple(variant.option_values): variant for variant in known}
+    matched = {
+        each.line: by_values[each.option_values]
+        for each in record.variants
+        if each.option_values in by_values
+    }
+    taken = {variant.id for variant in matched.values()}
+    by_sku = {variant.sku: variant for variant in known if variant.id not in taken}
+    for each in record.variants:
+        if each.line not in matched and each.sku in by_sku:
+            matched[each.line] = by_sku.pop(each.sku)
+    return matched
+
+
+def _would_change(item: StockItem, level: Level) -> bool:
+    """As set_levels decides it: what is promised stays counted and is never counted away."""
+    tracks = level.track_stock or item.reserved > 0
+    quantity = max(level.quantity, item.reserved) if tracks else 0
+    return (quantity, tracks) != (item.quantity, item.track_stock)

@@ -1,0 +1,128 @@
+"""What the store holds already, of the products of one batch: read by a fixed number of statements."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from app.catalog.models.category import Category
+from app.catalog.models.product import Product, Variant
+from app.catalog.slugs import slugify
+from app.importing.records import ProductRecord
+from app.importing.skus import generated_sku
+from app.inventory.models import StockItem
+from app.media.models import MediaAsset
+
+
+class Shelf:
+    """A snapshot, kept in step while the batch is applied, so that products of one batch see each other."""
+
+    def __init__(
+        self, session: Session, records: Collection[ProductRecord], digests: Collection[str]
+    ) -> None:
+        self.products = _products(session, [record.handle for record in records])
+        known = [product.id for product in self.products.values()]
+        slugs = [slugify(record.handle) for record in records]
+        self.slugs = set(session.scalars(select(Product.slug).where(Product.slug.in_(slugs))))
+        self.sku_owners = _sku_owners(session, records, known)
+        variants = [variant.id for product in self.products.values() for variant in product.variants]
+        self.stock = {
+            item.variant_id: item
+            for item in session.scalars(select(StockItem).where(StockItem.variant_id.in_(variants)))
+        }
+        shown = [image.asset_id for product in self.products.values() for image in product.images]
+        assets = session.execute(
+            select(MediaAsset.id, MediaAsset.source_sha, MediaAsset.sha).where(
+                or_(MediaAsset.id.in_(shown), MediaAsset.source_sha.in_(digests))
+            )
+        ).all()
+        #: Pictures are compared by their masters: two uploads of one picture are one picture.
+        self.sha_of_asset = {row.id: row.sha for row in assets}
+        self.sha_of_source = {row.source_sha: row.sha for row in assets}
+        self.tree = CategoryTree(session)
+
+    def free_slug(self, handle: str) -> str:
+        """The handle's slug, numbered where two handles come to the same."""
+        slug = slugify(handle)
+        number = 2
+        while slug in self.slugs:
+            slug = f"{slugify(handle)}-{number}"
+            number += 1
+        self.slugs.add(slug)
+        return slug
+
+
+def _products(session: Session, handles: Collection[str]) -> dict[str, Product]:
+    found = session.scalars(
+        select(Product)
+        .where(Product.handle.in_(handles))
+        .options(selectinload(Product.options), selectinload(Product.variants), selectinload(Product.images))
+    )
+    return {product.handle: product for product in found}
+
+
+def _sku_owners(
+    session: Session, records: Collection[ProductRecord], known: Collection[UUID]
+) -> dict[str, UUID]:
+    """Which product has a SKU that the file gives or that would be made; and every SKU of the products themselves."""
+    skus = {
+        variant.sku or generated_sku(record.handle, variant.option_values)
+        for record in records
+        for variant in record.variants
+    }
+    rows = session.execute(
+        select(Variant.sku, Variant.product_id).where(
+            or_(Variant.sku.in_(skus), Variant.product_id.in_(known))
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+class CategoryTree:
+    """The store's categories, found by the names of a path and grown where they are missing."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        categories = session.scalars(select(Category).order_by(Category.path)).all()
+        self._by_name = {(each.parent_id, each.name.casefold()): each for each in categories}
+        self._by_path = {each.path: each for each in categories}
+
+    def find(self, names: Iterable[str]) -> Category | None:
+        """The category at the end of the path; None where any step is missing."""
+        found: Category | None = None
+        for name in names:
+            found = self._child(found, name)
+            if found is None:
+                return None
+        return found
+
+    def grow(self, names: Iterable[str]) -> Category | None:
+        """The category at the end of the path, its missing steps created after their sisters."""
+        category: Category | None = None
+        for name in names:
+            category = self._child(category, name) or self._add(category, name)
+        return category
+
+    def _child(self, parent: Category | None, name: str) -> Category | None:
+        by_name = self._by_name.get((parent.id if parent else None, name.casefold()))
+        return by_name or self._by_path.get(_path_below(parent, name))
+
+    def _add(self, parent: Category | None, name: str) -> Category:
+        parent_id = parent.id if parent else None
+        sisters = [each for each in self._by_path.values() if each.parent_id == parent_id]
+        category = Category(
+            parent_id=parent_id,
+            name=name,
+            path=_path_below(parent, name),
+            position=max((each.position for each in sisters), default=0) + 1,
+        )
+        self._session.add(category)
+        self._session.flush()  # a child's key points at its parent's row
+        self._by_name[parent_id, name.casefold()] = category
+        self._by_path[category.path] = category
+        return category
+
+
+def _path_below(parent: Category | None, name: str) -> str:
+    return f"{parent.path}/{slugify(name)}" if parent else slugify(name)
