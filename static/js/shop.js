@@ -23,12 +23,10 @@ function settle(swapped) {
   rest.focus({ preventScroll: true });
 }
 
-// The cart beside the page, and the count above it.
+// The cart beside the page. The count above it comes out of band.
 
 function showCart(panel) {
   if (panel.id !== "cart-panel") return;
-  const count = document.getElementById("cart-count");
-  if (count) count.textContent = panel.dataset.cartCount;
   const drawer = panel.closest("dialog");
   if (drawer && !drawer.open) drawer.showModal();
 }

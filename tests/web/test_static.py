@@ -26,7 +26,8 @@ def compressed(path: Path) -> int:
 
 
 def templates() -> list[Path]:
-    return sorted(TEMPLATES.rglob("*.html"))
+    """Of pages. Mails are styled inline, because mail programs know nothing else."""
+    return sorted(path for path in TEMPLATES.rglob("*.html") if path.parent.name != "emails")
 
 
 def test_styles_and_scripts_leave_room_for_the_page() -> None:
