@@ -59,7 +59,10 @@ def running(places: Places, port: int) -> Iterator[subprocess.Popen[str]]:
             text=True,
         )
     try:
-        assert eventually(answers(port, "/health/live"), seconds=60), (places.folder / "run.log").read_text()
+        is_up = answers(port, "/health/live")
+        eventually(lambda: is_up() or shop.poll() is not None, seconds=60)
+        assert shop.poll() is None, told(places)
+        assert is_up(), told(places)
         yield shop
     finally:
         shop.terminate()
@@ -85,7 +88,7 @@ def anything_left(places: Places, port: int) -> list[str]:
     return processes_naming(str(places.folder)) + processes_naming(f"127.0.0.1:{port}")
 
 
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=lambda end: end.name)
 def test_it_leaves_no_process_however_it_ends(end: signal.Signals, places: Places) -> None:
     port = free_port()
     with running(places, port) as shop:
