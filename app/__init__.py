@@ -101,7 +101,8 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
-    login.init_app(app)
+    # No user in every template: asking who is logged in costs a query, and a cached page has no visitor.
+    login.init_app(app, add_context_processor=False)
     redis_client.init_app(app, settings.redis_url)
     _listen_once()
 
