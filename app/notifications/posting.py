@@ -1,0 +1,67 @@
+"""Writing a mail and sending it: two jobs, so that the row is safe before the mail server hears of it.
+
+A crash between the server's yes and our note of it sends a second copy: there are never more copies than crashes.
+"""
+
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import clock, jobs
+from app.config import Settings
+from app.database import get
+from app.notifications import gateway
+from app.notifications.letters import compose, profile_of
+from app.notifications.models import Mail
+from app.orders.models.order import Order
+
+
+def write(session: Session, order: Order, name: str, *, about: str = "", **more: object) -> None:
+    """Write the mail once and have it sent. ``about`` tells two of a kind apart: a parcel's id, an amount."""
+    kind = f"{name}:{about}" if about else name
+    if session.scalar(select(Mail.id).where(Mail.order_id == order.id, Mail.kind == kind)) is not None:
+        return
+    letter = compose(session, order, name, **more)
+    mail = Mail(
+        order_id=order.id,
+        kind=kind,
+        recipient=order.email,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+    )
+    session.add(mail)
+    jobs.enqueue(session, "notifications.send", mail.id)
+
+
+def send(session: Session, mail_id: UUID) -> None:
+    """Without a mail server (development only) the row itself is the mail, to be read at /dev/mail.
+
+    1. Read the row. 2. End the transaction, so that nothing is held while a foreign machine thinks. 3. Send.
+    4. Note it, in the transaction that ends the job.
+    """
+    mail = get(session, Mail, mail_id)
+    if mail.sent_at is not None:
+        return
+    settings = current_app.extensions["settings"]
+    assert isinstance(settings, Settings)
+    if settings.smtp_url is not None:
+        message = _message(session, mail)
+        session.rollback()
+        gateway.deliver(settings.smtp_url, message)
+    get(session, Mail, mail_id).sent_at = clock.now()
+
+
+def _message(session: Session, mail: Mail) -> gateway.Message:
+    store = profile_of(session)
+    return gateway.Message(
+        sender_name=store.name,
+        sender=store.email or f"orders@{store.primary_host}",
+        recipient=mail.recipient,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        key=mail.id.hex,
+    )
