@@ -1,5 +1,70 @@
-from flask import Flask
+"""``bin/fusion demo``: the made-up shops of a fresh installation. Development only: their passwords are public."""
+
+from uuid import UUID
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from app import ids
+from app.config import Settings
+from app.database import in_store
+from app.demo.founding import found_shop
+from app.demo.stocking import front_page, stock_shop
+from app.demo.store_file import SLUGS, DemoShop
+from app.extensions import db
+from app.importing.findings import FileRefused
+from app.stores.queries import find_store_id, forget_profiles, store_ids
+
+demo = AppGroup("demo", help="The demo shops (development only).")
 
 
 def register(app: Flask) -> None:
-    pass
+    app.cli.add_command(demo)
+
+
+@demo.command("load")
+@click.option("--if-empty", is_flag=True, help="Do nothing where there is a store already.")
+@click.option("--store", "slug", type=click.Choice(SLUGS), help="This shop only.")
+def load(slug: str | None, **flags: bool) -> None:
+    """Found and stock the demo shops. Again is harmless: stock goes back to what the files say."""
+    _refuse_outside_development()
+    if flags["if_empty"] and store_ids(db.session()):
+        click.echo("There is a store already; nothing was loaded.")
+        return
+    for name in [slug] if slug else SLUGS:
+        _load(DemoShop.read(name))
+    forget_profiles()
+
+
+def _load(shop: DemoShop) -> None:
+    """In one transaction, so that a load that was cut short leaves no half shop behind."""
+    store_id: UUID = find_store_id(db.session(), shop.slug) or ids.new()
+    db.session.rollback()
+    try:
+        with in_store(store_id) as session:
+            store = found_shop(session, shop.facts)
+            count = stock_shop(session, shop)
+            store.home = front_page(session, shop)
+            session.commit()
+    except FileRefused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(f"{shop.facts['name']}: {count} products")
+
+
+@demo.command("logins")
+def logins() -> None:
+    """Print who can log in to the demo shops, and with what."""
+    _refuse_outside_development()
+    for shop in map(DemoShop.read, SLUGS):
+        click.echo(f"  {shop.facts['name']} (http://{shop.facts['hosts'][0]})")
+        for person in [*shop.facts["customers"], *shop.facts["staff"]]:
+            role = person.get("role", "shopper")
+            click.echo(f"    {role:8} {person['email']:26} {person['password']}")
+
+
+def _refuse_outside_development() -> None:
+    settings = current_app.extensions["settings"]
+    assert isinstance(settings, Settings)
+    if not settings.is_development:
+        raise click.ClickException("The demo shops have public passwords: FUSION_ENV=development only.")
