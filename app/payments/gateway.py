@@ -120,6 +120,8 @@ class StripeGateway:
 
     def verify_webhook(self, body: bytes, signature: str) -> ProviderEvent:
         """The event, if any of our secrets signed exactly these bytes within five minutes. Raises BadSignature."""
+        if not signature.isascii():
+            raise BadSignature("a signature is ASCII")  # the SDK would raise TypeError
         for secret in self._webhook_secrets:
             try:
                 stripe.WebhookSignature.verify_header(body.decode(), signature, secret, TOLERANCE_SECONDS)

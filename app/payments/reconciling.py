@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Interval, cast, func, literal, or_, select
+from sqlalchemy import extract, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
@@ -26,14 +26,15 @@ SLOWER_WITH_AGE = 20
 def ask_about_waiting_orders(session: Session) -> int:
     """Enqueue a settlement for each order that waits for card money and was not asked about lately."""
     now = clock.now()
-    age = literal(now) - Order.placed_at
-    pause = func.greatest(cast(OFTEN, Interval), age / SLOWER_WITH_AGE)
+    age = extract("epoch", literal(now) - Order.placed_at)
+    quiet = extract("epoch", literal(now) - Order.checked_at)
+    lately = or_(Order.checked_at > now - OFTEN, quiet * SLOWER_WITH_AGE < age)
     waiting = session.scalars(
         select(Order.id)
         .where(
             Order.status == OrderStatus.PENDING,
             Order.payment_method == PaymentMethod.CARD,
-            or_(Order.checked_at.is_(None), Order.checked_at < literal(now) - pause),
+            or_(Order.checked_at.is_(None), not_(lately)),
         )
         .order_by(Order.checked_at.nulls_first(), Order.id)
         .limit(MOST_AT_ONCE)
