@@ -12,12 +12,13 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from art.jozi import PICTURES as JOZI
 from art.kloof import PICTURES as KLOOF
 from art.picture import Picture
 from art.render import rendered, save_master
 
 ROOT = Path(__file__).resolve().parent.parent
-SHOPS = {"kloof": KLOOF}
+SHOPS = {"kloof": KLOOF, "jozi": JOZI}
 
 
 def arguments() -> argparse.Namespace:

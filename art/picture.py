@@ -13,15 +13,28 @@ Draw = Callable[[Sheet], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Studio:
+    """A shop's manner: its papers by name, how they are laid, and what goes over everything."""
+
+    papers: dict[str, str]
+    lay: Draw
+    finish: Draw
+
+
+LIGHT_ROOM = Studio(PAPERS, lay_paper, finish)
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     name: str
     draw: Draw
     paper: str
     frame: Frame
+    studio: Studio = LIGHT_ROOM
 
     def svg(self) -> str:
-        sheet = Sheet(paper=PAPERS[self.paper], seed=zlib.crc32(self.name.encode()))
-        lay_paper(sheet)
+        sheet = Sheet(paper=self.studio.papers[self.paper], seed=zlib.crc32(self.name.encode()))
+        self.studio.lay(sheet)
         self.draw(sheet)
-        finish(sheet)
+        self.studio.finish(sheet)
         return sheet.svg(self.frame, title=self.name)

@@ -102,7 +102,7 @@ def _cloth_cap(sheet: Sheet, cloth: str) -> None:
             fold = f"M{400 + i * 16} 440Q{400 + i * 19} 480 {400 + i * 27} 560"
             sheet.line(fold, lit(cloth, 0.45), 5, opacity=0.35, blur=2)
             sheet.line(fold, "#fff8ea", 4, opacity=0.32, blur=1.6, move=(7, 0))
-    weave(sheet, d, lit(cloth, 0.2), opacity=0.3)
+    weave(sheet, d, lit(cloth, 0.3), opacity=0.14)
     string = "#cdb58a"
     cord(sheet, "M282 478Q400 514 518 478", 7, string)
     cord(sheet, "M402 497q-34 26 -46 40M402 497q22 26 20 50", 5, string)

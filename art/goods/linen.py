@@ -38,7 +38,7 @@ def napkins(sheet: Sheet, *, cloth: str, stripe: str, count: int = 4) -> None:
 def napkin_on_a_plate(sheet: Sheet, *, cloth: str, stripe: str, glaze: str = "#e8dcc7") -> None:
     _plate(sheet, glaze)
     for i in range(2):
-        slab = Slab((396, 690 - i * 15), 250, 300, 14, turn=-24, corner=12, swell=6, tilt=0.56)
+        slab = Slab((398, 722 - i * 15), 250, 300, 14, turn=-24, corner=12, swell=6, tilt=0.56)
         rest(sheet, slab, cloth, on_table=False)
         lay(sheet, slab, cloth, stripes=_border(stripe) if i else None)
         linen(sheet, slab, cloth)

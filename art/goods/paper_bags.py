@@ -54,7 +54,7 @@ def bag_with_leaf(sheet: Sheet, *, of: Bag, leaf: str = "#a14a22") -> None:
                 (520, 916 - (1 - share) * 128),
                 (196 * share, 30 * share + 8),
                 leaf,
-                int(420 * share) + 60,
+                int(430 * share) + 150,
             )
 
     _with_heap(sheet, of, heap)
