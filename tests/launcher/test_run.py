@@ -31,7 +31,10 @@ except Problem as problem:
 """
 
 
-@pytest.fixture
+pytestmark = pytest.mark.xdist_group("run")  # one place for all: only the first start has to migrate
+
+
+@pytest.fixture(scope="module")
 def places() -> Iterator[Places]:
     with home() as places:
         yield places
@@ -118,8 +121,8 @@ def test_a_second_start_in_one_place_is_refused(places: Places) -> None:
         assert second.stderr == f"The shop is already running here (process {shop.pid}).\n"
 
 
-def test_a_busy_port_is_told_before_anything_starts(places: Places) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
+def test_a_busy_port_is_told_before_anything_starts() -> None:
+    with home() as places, socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         refused = subprocess.run(
             command(places, f"--port={port}"),
@@ -128,13 +131,13 @@ def test_a_busy_port_is_told_before_anything_starts(places: Places) -> None:
             env=clean_environment(),
             check=False,
         )
+        assert not (places.folder / "postgres").exists()
     assert refused.returncode == 1
     assert refused.stderr == f"Port {port} is in use; choose another with --port.\n"
-    assert not (places.folder / "postgres").exists()
 
 
 def test_fresh_asks_before_it_throws_anything_away(places: Places) -> None:
-    (places.folder / "media").mkdir()
+    (places.folder / "media").mkdir(exist_ok=True)
     refused = subprocess.run(
         command(places, "--fresh"),
         **{"stdin": subprocess.DEVNULL, "capture_output": True, "text": True, "env": clean_environment()},
