@@ -1,7 +1,6 @@
 """The shop itself, before there are goods: identity, people, VAT, delivery, categories. Safe to run again."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +10,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, User
 from app.accounts.passwords import hash_password
 from app.catalog.models.category import Category
-from app.catalog.models.product import TaxClass
 from app.database import served_store
-from app.pricing.models import TaxRate
+from app.pricing.rates import set_usual_rates
 from app.shipping.models import DeliveryRate, DeliveryZone
 from app.stores.models import Store, StoreDomain
-
-#: VAT Act s7 as amended from this day: 15 %; s11 goods are taxed at nought.
-VAT_SINCE = date(2018, 4, 1)
-RATES = {TaxClass.STANDARD: 1500, TaxClass.ZERO_RATED: 0}
 
 
 def found_shop(session: Session, facts: dict[str, Any]) -> Store:
@@ -32,7 +26,7 @@ def found_shop(session: Session, facts: dict[str, Any]) -> Store:
         setattr(store, name, value)
     session.flush()  # everything else points at the store by key alone
     _answer_on(session, store, facts["hosts"])
-    _set_vat(session)
+    set_usual_rates(session)
     _hire(session, facts["staff"])
     _hire(session, facts["customers"])
     _set_delivery(session, facts["delivery_zones"])
@@ -66,13 +60,6 @@ def _answer_on(session: Session, store: Store, hosts: list[str]) -> None:
     for host in hosts:
         if session.get(StoreDomain, host) is None:
             session.add(StoreDomain(host=host, store_id=store.id, is_primary=host == hosts[0]))
-
-
-def _set_vat(session: Session) -> None:
-    known = set(session.scalars(select(TaxRate.tax_class).where(TaxRate.valid_from == VAT_SINCE)))
-    for tax_class, rate_bp in RATES.items():
-        if tax_class not in known:
-            session.add(TaxRate(tax_class=tax_class, valid_from=VAT_SINCE, rate_bp=rate_bp))
 
 
 def _hire(session: Session, people: Iterable[dict[str, Any]]) -> None:

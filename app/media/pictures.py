@@ -120,7 +120,7 @@ def _managed(image: Image.Image, profile: bytes) -> Image.Image:
 
 def _without(image: Image.Image) -> Image.Image:
     """The pixels alone. Encoders write what they find in ``info``, and an alpha that hides nothing is dropped."""
-    if image.mode == "RGBA" and image.getextrema()[3] == (255, 255):
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
     bare = image.copy()
     bare.info = {}

@@ -38,8 +38,7 @@ def _is_sha(text: str) -> bool:
 
 
 def _send(path: Path, *, mime: str, etag: str, immutable: bool) -> Response:
-    response = send_file(path, mimetype=mime, etag=etag, conditional=True)
-    response.headers["Cache-Control"] = (
-        f"public, max-age={ONE_YEAR}, immutable" if immutable else f"public, max-age={UNTIL_MADE}"
-    )
+    age = ONE_YEAR if immutable else UNTIL_MADE
+    response = send_file(path, mimetype=mime, etag=etag, conditional=True, max_age=age)
+    response.headers["Cache-Control"] = f"public, max-age={age}{', immutable' if immutable else ''}"
     return response
