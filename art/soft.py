@@ -11,6 +11,9 @@ from art.svg import Point, Sheet
 Box = tuple[float, float, float, float]
 
 
+CORD_STEPS = 18
+
+
 @dataclass(frozen=True, slots=True)
 class Puff:
     """How a shape swells: the depth of its edge, and its lightest and darkest light."""
@@ -64,8 +67,8 @@ def cord(sheet: Sheet, d: str, width: float, colour: str, *, make: Cord = Cord()
     """A round section along a path, built from strokes that narrow towards the light."""
     shade, bright = light(0.75, -0.2, 0.62) * 0.62, light(-0.55, 0.45, 0.7)
     dx, dy = make.towards_light
-    for step in range(9):
-        f = step / 8
+    for step in range(CORD_STEPS):
+        f = step / (CORD_STEPS - 1)
         narrow = width * (1 - f * 0.86)
         amount = shade + (bright - shade) * f**0.8 if step else shade * 0.8
         shift = (width - narrow) * 0.34 * (0.25 if make.flat else 1)

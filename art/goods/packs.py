@@ -54,15 +54,10 @@ def _shoulder_strap(sheet: Sheet, canvas: str, leather: str, side: int) -> None:
     x = 405 + side * 186
     strap = (
         f"M{x} 372C{x + side * 52} 420 {x + side * 62} 560 {x + side * 46} 668"
-        f"L{x + side * 24} 676C{x + side * 34} 560 {x + side * 22} 460 {x - side * 10} 430"
-        "Z"
+        f"L{x - side * 10} 676C{x} 560 {x - side * 6} 460 {x - side * 30} 430Z"
     )
-    sheet.path(
-        strap,
-        sheet.linear(
-            [(0, lit(canvas, 0.86 if side < 0 else 0.62)), (1, lit(canvas, 0.52 if side < 0 else 0.44))]
-        ),
-    )
+    near, far = (0.86, 0.52) if side < 0 else (0.62, 0.44)
+    sheet.path(strap, sheet.linear([(0, lit(canvas, near)), (1, lit(canvas, far))]))
     weave(sheet, strap, lit(canvas, 0.2), opacity=0.18)
     edge = f"M{x + side * 4} 384C{x + side * 46} 430 {x + side * 54} 560 {x + side * 40} 662"
     stitch(sheet, edge, lit(canvas, 1.15), width=1.6, dash="6 4")
