@@ -12,6 +12,7 @@ from app.catalog.queries import category_rows
 from app.database import served_store
 
 MEMORY = "category_tree"
+MOST_TREES = 500
 
 
 @dataclass(slots=True, eq=False)
@@ -63,9 +64,15 @@ def category_tree(session: Session) -> Tree:
     else:
         tree = _read(session)
         if version is not None:
-            _kept[store_id] = (version, tree)
+            _keep(store_id, version, tree)
     session.info[MEMORY] = tree
     return tree
+
+
+def _keep(store_id: UUID, version: str, tree: Tree) -> None:
+    if len(_kept) >= MOST_TREES:
+        _kept.clear()
+    _kept[store_id] = (version, tree)
 
 
 def forget_trees() -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.catalog.addresses import product_url
@@ -132,7 +132,7 @@ def related_cards(session: Session, category_id: UUID, *, except_for: UUID, limi
     return _cards(
         session,
         select(*CARD_COLUMNS)
-        .join(ListingPlace, ListingPlace.product_id == Listing.product_id)
+        .join(ListingPlace, _same_product())
         .where(ListingPlace.category_id == category_id, ListingPlace.product_id != except_for)
         .order_by(ListingPlace.published_at.desc(), ListingPlace.product_id.desc())
         .limit(limit),
@@ -140,17 +140,24 @@ def related_cards(session: Session, category_id: UUID, *, except_for: UUID, limi
 
 
 def category_pictures(session: Session, category_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """A picture for each of these categories: that of its newest product that has one."""
+    """A picture for each of these categories: that of its newest product, so that one row each is read."""
     if not category_ids:
         return {}
-    rows = session.execute(
-        select(ListingPlace.category_id, Listing.image)
-        .join(Listing, Listing.product_id == ListingPlace.product_id)
-        .where(ListingPlace.category_id.in_(category_ids), func.jsonb_typeof(Listing.image) == "object")
-        .distinct(ListingPlace.category_id)
-        .order_by(ListingPlace.category_id, ListingPlace.published_at.desc(), ListingPlace.product_id.desc())
+    newest = (
+        select(Listing.image)
+        .join(ListingPlace, _same_product())
+        .where(ListingPlace.category_id == Category.id, ListingPlace.store_id == Category.store_id)
+        .order_by(ListingPlace.published_at.desc(), ListingPlace.product_id.desc())
+        .limit(1)
+        .correlate(Category)
+        .scalar_subquery()
     )
-    return {row.category_id: row.image for row in rows}
+    rows = session.execute(select(Category.id, newest.label("image")).where(Category.id.in_(category_ids)))
+    return {row.id: row.image for row in rows if row.image is not None}
+
+
+def _same_product() -> ColumnElement[bool]:
+    return and_(ListingPlace.product_id == Listing.product_id, ListingPlace.store_id == Listing.store_id)
 
 
 def listed_slugs(session: Session, limit: int) -> list[str]:

@@ -1,0 +1,104 @@
+"""Counting what is sent to the database, and filling it, for tests about numbers of statements."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import event, text
+
+from app import catalogue_version
+from app.catalog.navigation import forget_trees
+from app.database import in_store
+from app.extensions import db
+from app.web.page_cache import forget_pages
+
+
+@contextmanager
+def statements(app: Flask) -> Iterator[list[str]]:
+    """The cursor executions inside the block; the pool's ping, transaction control and SET LOCAL aside."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith("SET LOCAL"):
+            sent.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def forget_everything_cached() -> None:
+    """Pages and trees; what is known of the stores stays."""
+    forget_pages()
+    forget_trees()
+
+
+#: Rows are made in the database, with ids that can be computed again, because ten thousand of anything take their time.
+ID = "md5(:seed || '{kind}' || {n})::uuid"
+FILL = (
+    """
+    INSERT INTO category (store_id, id, parent_id, name, path, description, position, product_count)
+    SELECT :store, {department}, NULL, 'Warehouse', 'warehouse', '', 9, :amount
+    UNION ALL
+    SELECT :store, {category}, {department}, 'Aisle ' || n, 'warehouse/aisle-' || n, '', n, :amount / 10
+    FROM generate_series(0, 9) AS n
+    """,
+    """
+    INSERT INTO product (store_id, id, handle, slug, title, subtitle, description_html, brand, product_type, tags,
+                         attributes, status, tax_class, category_id, created_at, updated_at, published_at)
+    SELECT :store, {product}, 'thing-' || n, 'thing-' || n, 'Thing ' || n, 'Number ' || n, '<p>A thing.</p>', 'Maker',
+           '', '{{}}', '[]', 'active', 'standard', {its_category}, now(), now(), now() - n * interval '1 minute'
+    FROM generate_series(1, :amount) AS n
+    """,
+    """
+    INSERT INTO product_option (store_id, id, product_id, position, name, values, swatches)
+    SELECT :store, {option}, {product}, 1, 'Size', '{{Small,Large}}', '{{}}' FROM generate_series(1, :amount) AS n
+    """,
+    """
+    INSERT INTO variant (store_id, id, product_id, position, sku, option_values, price_cents, barcode, weight_grams,
+                         requires_shipping, created_at)
+    SELECT :store, {variant}, {product}, 0, 'THING-' || n, '{{Small}}', 1000 + n, '', 100, true, now()
+    FROM generate_series(1, :amount) AS n
+    """,
+    """
+    INSERT INTO stock_item (store_id, variant_id, quantity, reserved, track_stock)
+    SELECT :store, {variant}, 0, 0, false FROM generate_series(1, :amount) AS n
+    """,
+    """
+    INSERT INTO listing (store_id, product_id, slug, title, subtitle, price_cents, price_varies, stock_band, swatches,
+                         published_at)
+    SELECT :store, {product}, 'thing-' || n, 'Thing ' || n, 'Number ' || n, 1000 + n, false, 'in', '{{}}',
+           now() - n * interval '1 minute'
+    FROM generate_series(1, :amount) AS n
+    """,
+    """
+    INSERT INTO listing_place (store_id, category_id, product_id, price_cents, published_at)
+    SELECT :store, place, {product}, 1000 + n, now() - n * interval '1 minute'
+    FROM generate_series(1, :amount) AS n, LATERAL (VALUES ({department}), ({its_category})) AS places (place)
+    """,
+)
+
+
+def fill_warehouse(app: Flask, store_id: UUID, amount: int) -> None:
+    """Products thing-1 (the newest and cheapest) to thing-<amount> under /c/warehouse, a tenth in each aisle."""
+    ids = {
+        "department": ID.format(kind="department", n="''"),
+        "category": ID.format(kind="category", n="n"),
+        "its_category": ID.format(kind="category", n="(n % 10)"),
+        **{kind: ID.format(kind=kind, n="n") for kind in ("product", "option", "variant")},
+    }
+    values = {"store": store_id, "amount": amount, "seed": str(store_id)}
+    with app.app_context(), in_store(store_id) as session:
+        for statement in FILL:
+            session.execute(text(statement.format(**ids)), values)
+        catalogue_version.changed(session)
+        session.commit()
+        session.execute(text("ANALYZE listing_place"))
+        session.execute(text("ANALYZE listing"))
+        session.commit()

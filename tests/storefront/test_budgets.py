@@ -1,0 +1,80 @@
+"""The number of statements of each page, which may not depend on the size of the catalogue."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.catalog.models.product import Variant
+from app.database import in_store
+from app.extensions import db
+from app.stores.models import Store
+from app.stores.queries import forget_profiles
+from tests.cast import Cast
+from tests.client import ShopClient
+from tests.counting import fill_warehouse, forget_everything_cached, statements
+
+HOME = {
+    "hero": {"headline": "Things", "pictures": [{"product": "thing-3", "picture": "x.webp"}]},
+    "blocks": [
+        {"kind": "products", "title": "First", "products": ["thing-1", "thing-2"]},
+        {"kind": "departments", "title": "Departments", "categories": ["warehouse", "table"]},
+        {"kind": "products", "title": "Second", "products": ["thing-4", "veld-mug"]},
+    ],
+}
+PAGES = {
+    "/": 4,
+    "/c/warehouse": 3,
+    "/c/warehouse?sort=price-desc&page=5": 3,
+    "/c/warehouse/aisle-7": 3,
+    "/p/thing-77": 4,
+    "/p/veld-mug?colour=Sage": 4,
+}
+
+
+@pytest.fixture(params=[200, 10_000])
+def filled(request: pytest.FixtureRequest, app: Flask, shop: Cast) -> Cast:
+    fill_warehouse(app, shop.kloof.id, request.param)
+    with app.app_context():
+        db.session.get_one(Store, shop.kloof.id).home = HOME
+        db.session.commit()
+    forget_profiles()
+    return shop
+
+
+def test_pages_keep_to_their_statements(app: Flask, filled: Cast, client: ShopClient) -> None:
+    client.get("/pages/terms")  # which store this is, is remembered for some seconds
+    spent = {}
+    for path in PAGES:
+        forget_everything_cached()
+        with statements(app) as sent:
+            assert client.get(path).status == 200
+        assert sent, f"{path} came from a cache"
+        spent[path] = len(sent)
+    assert {path: count for path, count in spent.items() if count > PAGES[path]} == {}
+
+
+def test_the_cart_keeps_to_its_statements(app: Flask, filled: Cast, client: ShopClient) -> None:
+    client.get("/pages/terms")
+    with app.app_context(), in_store(filled.kloof.id) as session:
+        found = session.scalars(select(Variant.id).where(Variant.sku.in_(["THING-1", "THING-9"])))
+        things = [str(variant_id) for variant_id in found]
+    wishes = [(things[0], False), (things[1], True), (things[1], False)]
+    for variant_id, fragment in wishes:  # the first line, another, more of the same
+        forget_everything_cached()
+        with statements(app) as sent:
+            assert client.post("/cart/lines", {"variant_id": variant_id}, fragment=fragment).status in (
+                200,
+                303,
+            )
+        assert len(sent) <= 5, sent
+    forget_everything_cached()
+    with statements(app) as sent:
+        assert client.get("/cart").one("#cart-count").get_text() == "3"
+    assert len(sent) <= 5, sent
+
+
+def test_a_page_from_the_cache_sends_nothing(app: Flask, shop: Cast, client: ShopClient) -> None:
+    client.get("/c/table")
+    with statements(app) as sent:
+        client.get("/c/table")
+    assert sent == []

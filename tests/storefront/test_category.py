@@ -1,0 +1,104 @@
+"""A department or shelf: what is on it, in which order, on which page."""
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.cast import Cast
+from tests.client import Page, ShopClient
+from tests.counting import fill_warehouse
+
+
+def goods(page: Page) -> list[str]:
+    return [str(link["href"]).removeprefix("/p/") for link in page.all("#category-listing .card a")]
+
+
+def data_of(page: Page) -> dict[str, Any]:
+    return {
+        part["@type"]: part
+        for part in json.loads(page.one('script[type="application/ld+json"]').string or "")
+    }
+
+
+def test_a_department_shows_what_is_on_its_shelves(client: ShopClient) -> None:
+    page = client.get("/c/table")
+    assert set(goods(page)) == {"veld-mug", "stoep-kettle"}
+    assert [link["href"] for link in page.all('nav[aria-label="Within Table"] a')] == ["/c/table/mugs"]
+    assert goods(client.get("/c/table/mugs")) == ["veld-mug"]
+
+
+def test_the_way_back_up_is_shown(client: ShopClient) -> None:
+    trail = client.get("/c/table/mugs").all('nav[aria-label="Breadcrumb"] li')
+    assert [step.get_text(strip=True) for step in trail] == ["Home", "Table", "Mugs"]
+    assert trail[-1].find("a") is None
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [("price-asc", ["veld-mug", "stoep-kettle"]), ("price-desc", ["stoep-kettle", "veld-mug"])],
+)
+def test_goods_are_sorted_by_price(client: ShopClient, sort: str, expected: list[str]) -> None:
+    page = client.get(f"/c/table?sort={sort}")
+    assert goods(page) == expected
+    assert page.one('nav[aria-label="Sort"] [aria-current]')["href"] == f"/c/table?sort={sort}"
+
+
+def test_a_sort_that_we_do_not_know_is_the_usual_one(client: ShopClient) -> None:
+    page = client.get("/c/table?sort=popularity")
+    assert page.status == 200
+    assert str(page.one('link[rel="canonical"]')["href"]).endswith("/c/table")
+
+
+def test_pages_go_through_every_product_once(app: Flask, shop: Cast, client: ShopClient) -> None:
+    fill_warehouse(app, shop.kloof.id, 60)
+    seen = [slug for number in (1, 2, 3) for slug in goods(client.get(f"/c/warehouse?page={number}"))]
+    assert seen == [f"thing-{n}" for n in range(1, 61)]
+    page = client.get("/c/warehouse?sort=price-desc&page=2")
+    assert goods(page)[0] == "thing-36"
+    assert {str(link["href"]) for link in page.all('nav[aria-label="Pages"] a')} == {
+        "/c/warehouse?sort=price-desc",
+        "/c/warehouse?sort=price-desc&page=2",
+        "/c/warehouse?sort=price-desc&page=3",
+    }
+    assert str(page.one('link[rel="canonical"]')["href"]).endswith("/c/warehouse?sort=price-desc&page=2")
+
+
+def test_numbered_pages_end_at_four_hundred(app: Flask, shop: Cast, client: ShopClient) -> None:
+    fill_warehouse(app, shop.kloof.id, 9_700)
+    assert len(goods(client.get("/c/warehouse?page=400"))) == 24
+    assert client.get("/c/warehouse?page=401").status == 404
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "2", "1e2", "01", "٢", "", "x", "1.0", "999999999999", "1%00"])
+def test_a_page_that_is_not_there_is_not_found(client: ShopClient, number: str) -> None:
+    assert client.get(f"/c/table?page={number}").status == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["cellar", "mugs", "table/", "Table", "table/mugs/red", "bicycles", "%00", "../admin"]
+)
+def test_a_category_that_is_not_this_stores_is_not_found(client: ShopClient, path: str) -> None:
+    assert client.get(f"/c/{path}").status == 404
+
+
+def test_htmx_gets_the_listing_alone(client: ShopClient) -> None:
+    page = client.get("/c/table?sort=price-asc", fragment=True)
+    assert page.text.strip().startswith("<section")
+    assert page.all("html > body > *")[0]["id"] == "category-listing"
+    assert page.all("header") == []
+    assert "HX-Request" in page.response.headers["Vary"]
+
+
+def test_machines_read_the_list_and_the_way_to_it(client: ShopClient) -> None:
+    data = data_of(client.get("/c/table/mugs"))
+    assert [item["url"] for item in data["ItemList"]["itemListElement"]] == ["http://localhost/p/veld-mug"]
+    assert [step["name"] for step in data["BreadcrumbList"]["itemListElement"]] == ["Home", "Table", "Mugs"]
+
+
+def test_an_empty_shelf_says_so(app: Flask, shop: Cast, client: ShopClient) -> None:
+    fill_warehouse(app, shop.kloof.id, 0)
+    page = client.get("/c/warehouse")
+    assert page.status == 200
+    assert "Nothing on this shelf" in page.words("#category-listing")
