@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import catalogue_version, jobs, logs, redis_client, schema  # noqa: F401 - schema: mapped before the first query
+from app.accounts import logins
 from app.config import ROOT, Settings
 from app.extensions import csrf, db, limiter, login, migrate
 from app.web import errors, page_cache, requests, security, templating
@@ -39,6 +40,7 @@ ROUTE_MODULES = (
 COMMAND_MODULES = (
     "app.media.commands",
     "app.ops.commands",
+    "app.accounts.commands",
     "app.importing.commands",
     "app.demo.commands",
 )
@@ -103,6 +105,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     # No user in every template: asking who is logged in costs a query, and a cached page has no visitor.
     login.init_app(app, add_context_processor=False)
+    logins.init_app(app)
     redis_client.init_app(app, settings.redis_url)
     _listen_once()
 

@@ -1,24 +1,38 @@
-"""Passwords as hashes: bcrypt over base64(SHA-256), because bcrypt alone stops reading at 72 bytes or at a NUL."""
+"""Passwords: bcrypt over base64(SHA-256), so that all of a long one counts."""
 
-from base64 import b64encode
-from hashlib import sha256
+import base64
+import hashlib
+import unicodedata
+from functools import lru_cache
 
 import bcrypt
 from flask import current_app
 
-from app.config import Settings
+SHORTEST = 12
+#: Longer is refused by the form: hashing megabytes for strangers is a gift to them.
+LONGEST = 1024
 
 
 def hash_password(password: str) -> str:
-    """Slow on purpose; the cost is a setting."""
-    settings = current_app.extensions["settings"]
-    assert isinstance(settings, Settings)
-    return bcrypt.hashpw(_digest(password), bcrypt.gensalt(settings.bcrypt_cost)).decode()
+    return bcrypt.hashpw(_digest(password), bcrypt.gensalt(_cost())).decode("ascii")
 
 
-def verify_password(password: str, password_hash: str) -> bool:
-    return bcrypt.checkpw(_digest(password), password_hash.encode())
+def matches(password: str, password_hash: str | None) -> bool:
+    """Takes as long for nobody's password (None) as for somebody's, so that time does not tell who has a login."""
+    known = password_hash or _nobodys(_cost())
+    return bcrypt.checkpw(_digest(password), known.encode("ascii")) and password_hash is not None
 
 
 def _digest(password: str) -> bytes:
-    return b64encode(sha256(password.encode()).digest())
+    """bcrypt reads 72 bytes and stops at NUL; base64 of a digest is 44 without one. NFKC: keyboards differ."""
+    normal = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+    return base64.b64encode(hashlib.sha256(normal).digest())
+
+
+def _cost() -> int:
+    return int(current_app.extensions["settings"].bcrypt_cost)
+
+
+@lru_cache(maxsize=4)
+def _nobodys(cost: int) -> str:
+    return bcrypt.hashpw(b"nobody", bcrypt.gensalt(cost)).decode("ascii")

@@ -16,6 +16,12 @@ def greet() -> None:
         session.permanent = True
 
 
+def renew() -> None:
+    """Another token, at a login: whoever knew the old one does not know the person."""
+    session["visitor"] = ids.token()
+    session.permanent = True
+
+
 def cart_id() -> UUID | None:
     value = session.get("cart")
     return UUID(value) if value else None
