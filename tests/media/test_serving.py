@@ -1,13 +1,13 @@
 """Pictures over HTTP, from the row to the file."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from werkzeug.test import TestResponse
 
+from app import jobs
 from app.database import in_store
 from app.drain import drain
 from app.extensions import db
@@ -22,12 +22,12 @@ from tests.media.samples import plain
 
 
 @pytest.fixture
-def asset(app: Flask, shop: Cast) -> Iterator[MediaAsset]:
+def asset(app: Flask, shop: Cast) -> MediaAsset:
     """A picture of 900 px in the first store, its renditions still to be made."""
     with app.app_context(), in_store(shop.kloof.id) as session:
         stored = assets.store_picture(session, plain(900, 600, format="JPEG"))
         session.commit()
-        yield stored
+    return stored
 
 
 def fetch(client: ShopClient, address: str, **headers: str) -> TestResponse:
@@ -37,10 +37,15 @@ def fetch(client: ShopClient, address: str, **headers: str) -> TestResponse:
     return answer
 
 
-def reread(asset_id: UUID) -> MediaAsset:
-    return db.session.scalars(
-        select(MediaAsset).where(MediaAsset.id == asset_id).execution_options(populate_existing=True)
-    ).one()
+def run_jobs(app: Flask) -> int:
+    with app.app_context():
+        return drain(QueueName.BULK)
+
+
+def widths_of(app: Flask, store_id: UUID) -> list[int]:
+    """Of the only picture of the store."""
+    with app.app_context(), in_store(store_id) as session:
+        return session.scalars(select(MediaAsset.widths)).one()
 
 
 def test_until_its_rendition_is_made_the_master_stands_in_for_a_moment(
@@ -51,8 +56,8 @@ def test_until_its_rendition_is_made_the_master_stands_in_for_a_moment(
     assert answer.headers["Cache-Control"] == "public, max-age=30"
 
 
-def test_renditions_are_kept_for_a_year(client: ShopClient, asset: MediaAsset) -> None:
-    drain(QueueName.BULK)
+def test_renditions_are_kept_for_a_year(app: Flask, client: ShopClient, asset: MediaAsset) -> None:
+    run_jobs(app)
     for format, mime in (("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg")):
         answer = fetch(client, media_url(asset, 480, format))
         assert (answer.status_code, answer.mimetype) == (200, mime)
@@ -61,9 +66,9 @@ def test_renditions_are_kept_for_a_year(client: ShopClient, asset: MediaAsset) -
         assert again.status_code == 304
 
 
-def test_widths_stop_at_the_original_and_are_recorded(asset: MediaAsset) -> None:
-    drain(QueueName.BULK)
-    assert reread(asset.id).widths == [240, 480, 800]
+def test_widths_stop_at_the_original_and_are_recorded(app: Flask, shop: Cast, asset: MediaAsset) -> None:
+    run_jobs(app)
+    assert widths_of(app, shop.kloof.id) == [240, 480, 800]
     assert media_url(asset, 1200, "webp").endswith("/800.webp")
     assert media_url(asset, 320, "webp").endswith("/480.webp")
 
@@ -97,14 +102,14 @@ def test_a_picture_costs_no_statement(app: Flask, client: ShopClient, asset: Med
     assert sent == []
 
 
-def test_the_same_picture_twice_is_one_row_and_one_job(asset: MediaAsset) -> None:
+def test_the_same_picture_twice_is_one_row_and_one_job(asset: MediaAsset, in_kloof: UUID) -> None:
     again = assets.store_picture(db.session(), plain(900, 600, format="JPEG"))
     db.session.commit()
     assert again.id == asset.id
     assert db.session.scalar(select(func.count()).select_from(Job)) == 1
 
 
-def test_making_renditions_twice_makes_them_once(asset: MediaAsset) -> None:
+def test_making_renditions_twice_makes_them_once(asset: MediaAsset, in_kloof: UUID) -> None:
     session = db.session()
     assert assets.make_renditions(session, asset.id)
     session.commit()
@@ -112,21 +117,19 @@ def test_making_renditions_twice_makes_them_once(asset: MediaAsset) -> None:
 
 
 def test_the_command_makes_what_is_missing_in_all_stores(app: Flask, shop: Cast, asset: MediaAsset) -> None:
-    with in_store(shop.jozi.id) as session:
+    with app.app_context(), in_store(shop.jozi.id) as session:
         assets.store_picture(session, plain(100, 80))
         session.commit()
     answer = app.test_cli_runner().invoke(args=["media", "renditions"])
     assert "2 pictures have their renditions" in answer.output
-    assert reread(asset.id).widths
-    with in_store(shop.jozi.id) as session:
-        assert session.scalars(select(MediaAsset.widths)).one() == [100]
+    assert widths_of(app, shop.kloof.id) == [240, 480, 800]
+    assert widths_of(app, shop.jozi.id) == [100]
 
 
-def test_the_sweep_queues_each_picture_that_has_none(app: Flask, asset: MediaAsset) -> None:
-    from app import jobs
-
-    db.session.query(Job).delete()
-    jobs.enqueue(db.session(), "media.make_missing")
-    db.session.commit()
-    assert drain(QueueName.BULK) == 2
-    assert reread(asset.id).widths
+def test_the_sweep_queues_each_picture_that_has_none(app: Flask, shop: Cast, asset: MediaAsset) -> None:
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        session.execute(delete(Job))
+        jobs.enqueue(session, "media.make_missing")
+        session.commit()
+    assert run_jobs(app) == 2
+    assert widths_of(app, shop.kloof.id)
