@@ -105,6 +105,8 @@ def test_changes_are_seen_once(tmp_path: Path) -> None:
     (tmp_path / "app" / "new.py").write_text("")
     assert changes.any()
     assert not changes.any()
+    (tmp_path / "app" / "new.py").write_text("other = True")
+    assert changes.any()
 
 
 def test_a_folder_is_made_with_its_logs(tmp_path: Path) -> None:

@@ -132,8 +132,7 @@ def test_an_ordinary_user_starts_it(places: Places) -> None:
     os.chown(places.folder, 65534, 65534)
     script = """
         from pathlib import Path
-        from launcher.binaries import Binaries, find_binaries
-from launcher.cluster import Cluster
+        from launcher.cluster import Cluster
         from launcher.places import Places
         from launcher.processes import Supervisor
         places = Places(Path("state"))
