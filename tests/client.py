@@ -1,5 +1,6 @@
 """A client that behaves as a browser does: it keeps cookies, says where a form came from, and reads the page."""
 
+from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -17,7 +18,10 @@ class Page:
         self.url = url
         self.status = response.status_code
         self.text = response.get_data(as_text=True)
-        self.soup = BeautifulSoup(self.text, "html5lib")
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.text, "html5lib")
 
     def one(self, selector: str) -> Tag:
         found = self.soup.select(selector)

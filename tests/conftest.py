@@ -17,6 +17,7 @@ from app.stores.queries import forget_profiles
 from app.web.page_cache import forget_pages
 from tests.cast import Cast, cast_two_stores
 from tests.client import ShopClient
+from tests.live.fixtures import live, live_shop  # noqa: F401 - fixtures: one running shop for a process
 from tests.standin import StripeStandin
 
 #: Without these there is nothing to test on: bin/test starts the services and sets them.
