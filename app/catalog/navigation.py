@@ -1,6 +1,6 @@
 """The tree of categories as pages walk it: departments, shelves, the way back up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 from uuid import UUID
@@ -116,6 +116,9 @@ class Departments(Sequence[Node]):
     def __getitem__(self, index: slice) -> Sequence[Node]: ...
     def __getitem__(self, index: int | slice) -> Node | Sequence[Node]:
         return self._tree().departments[index]
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._tree().departments)
 
     def __len__(self) -> int:
         return len(self._tree().departments)

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Text, and_, bindparam, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.catalog.addresses import product_url
@@ -89,23 +90,29 @@ def category_rows(session: Session) -> Sequence[Any]:
 
 
 def category_cards(session: Session, category_id: UUID, *, sort: Sort, page: int) -> list[Card]:
-    """One page of a category and everything below it. The places are cut to a page before cards are fetched."""
+    """One page of a category and everything below it."""
+    values = {"category_id": category_id, "skipped": (page - 1) * PAGE_SIZE}
+    return [Card._make(row) for row in session.execute(_category_statement(sort), values)]
+
+
+@cache
+def _category_statement(sort: Sort) -> Select[Any]:
+    """Built once: building it takes longer than running it. The places are cut to a page before cards are fetched."""
     key: InstrumentedAttribute[Any] = (
         ListingPlace.published_at if sort is Sort.NEWEST else ListingPlace.price_cents
     )
     places = (
         select(ListingPlace.product_id, key.label("sort_key"))
-        .where(ListingPlace.category_id == category_id)
+        .where(ListingPlace.category_id == bindparam("category_id"))
         .order_by(*_directed(sort, key, ListingPlace.product_id))
         .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
+        .offset(bindparam("skipped", type_=Integer))
         .subquery()
     )
-    return _cards(
-        session,
+    return (
         select(*CARD_COLUMNS)
         .join(places, Listing.product_id == places.c.product_id)
-        .order_by(*_directed(sort, places.c.sort_key, places.c.product_id)),
+        .order_by(*_directed(sort, places.c.sort_key, places.c.product_id))
     )
 
 

@@ -1,12 +1,15 @@
 """Canonical addresses: the store's primary host, whichever of its hosts was asked."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from flask import g, request
 
 
-def absolute(path: str, **query: object) -> str:
+def origin() -> str:
+    """``https://kloof.example``, with the port where one was asked for."""
     port = urlsplit(f"//{request.host}").port
-    host = g.store.primary_host + (f":{port}" if port else "")
-    asked = f"?{urlencode(query)}" if query else ""
-    return f"{request.scheme}://{host}{path}{asked}"
+    return f"{request.scheme}://{g.store.primary_host}" + (f":{port}" if port else "")
+
+
+def absolute(path: str) -> str:
+    return origin() + path

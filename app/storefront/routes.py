@@ -18,7 +18,7 @@ from app.catalog.queries import (
 from app.config import ROOT
 from app.extensions import db
 from app.storefront import structured_data
-from app.storefront.addresses import absolute
+from app.storefront.addresses import absolute, origin
 from app.storefront.cards import card_html
 from app.storefront.choices import Choices, VariantOffer
 from app.storefront.front_page import front_page
@@ -209,7 +209,8 @@ def sitemap() -> Response:
     paths = ["/", *(f"/pages/{slug}" for slug in TEXT_PAGES)]
     paths += [node.url for node in category_tree(session).by_path.values()]
     paths += [f"/p/{slug}" for slug in listed_slugs(session, SITEMAP_LIMIT)]
-    addresses = "".join(f"<url><loc>{absolute(path)}</loc></url>" for path in paths)
+    start = origin()
+    addresses = "".join(f"<url><loc>{start}{path}</loc></url>" for path in paths)
     text = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="{SITEMAP}">{addresses}</urlset>'
     return _for_machines(text, "application/xml")
 

@@ -7,7 +7,7 @@ from app.catalog.models.listing import StockBand
 from app.catalog.queries import Card
 from app.media.widths import media_url
 from app.money import decimal_string
-from app.storefront.addresses import absolute
+from app.storefront.addresses import absolute, origin
 from app.storefront.choices import VariantOffer
 
 CONTEXT = "https://schema.org"
@@ -47,8 +47,9 @@ def product_data(
 
 
 def listing_data(cards: Sequence[Card], crumbs: Sequence[tuple[str, str | None]]) -> list[dict[str, Any]]:
+    start = origin()
     goods = [
-        {"@type": "ListItem", "position": position, "name": card.title, "url": absolute(card.url)}
+        {"@type": "ListItem", "position": position, "name": card.title, "url": start + card.url}
         for position, card in enumerate(cards, start=1)
     ]
     return [

@@ -1,5 +1,6 @@
 """What every template can use: the components, money, dates, and addresses of files."""
 
+import time
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -20,6 +21,8 @@ MONTHS = (
     "August", "September", "October", "November", "December",
 )  # fmt: skip
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+LOOK_AGAIN_AFTER = 1.0
 
 
 def init_app(app: Flask) -> None:
@@ -58,20 +61,24 @@ class Components:
 
 
 class _Fingerprints:
-    """``/static/css/shop.css?v=…`` by content, so that files can be kept for a year."""
+    """``/static/css/shop.css?v=…`` by content, so that files can be kept for a year.
+
+    A file is read again after a second, not asked after on every mention: a page mentions a dozen.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._known: dict[str, tuple[float, str]] = {}
 
     def __call__(self, name: str) -> str:
-        path = self.folder / name
-        modified = path.stat().st_mtime if path.exists() else 0.0
         known = self._known.get(name)
-        if known is None or known[0] != modified:
-            digest = blake2b(path.read_bytes(), digest_size=6).hexdigest() if modified else "missing"
-            known = self._known[name] = (modified, f"/static/{name}?v={digest}")
-        return known[1]
+        if known is not None and known[0] > time.monotonic():
+            return known[1]
+        path = self.folder / name
+        digest = blake2b(path.read_bytes(), digest_size=6).hexdigest() if path.exists() else "missing"
+        address = f"/static/{name}?v={digest}"
+        self._known[name] = (time.monotonic() + LOOK_AGAIN_AFTER, address)
+        return address
 
 
 def csrf_field() -> Markup:
