@@ -10,8 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import catalogue_version, jobs, logs, redis_client, schema  # noqa: F401 - schema: mapped before the first query
 from app.accounts import logins
 from app.config import ROOT, Settings
-from app.extensions import csrf, db, limiter, login, migrate
-from app.web import errors, page_cache, requests, security, templating
+from app.extensions import csrf, db, limiter, login
+from app.web import compression, errors, page_cache, requests, security, templating
 
 #: Modules whose import registers jobs under their names.
 JOB_MODULES = (
@@ -39,6 +39,7 @@ ROUTE_MODULES = (
 )
 COMMAND_MODULES = (
     "app.media.commands",
+    "app.ops.migrating",
     "app.ops.commands",
     "app.accounts.commands",
     "app.importing.commands",
@@ -92,7 +93,8 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "RATELIMIT_STORAGE_URI": settings.redis_url,
         "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
         "RATELIMIT_STRATEGY": "fixed-window",
-        "RATELIMIT_DEFAULT": "100 per minute",
+        # Of the application, not of each address in it: a client has a hundred in all.
+        "RATELIMIT_APPLICATION": "100 per minute",
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "RATELIMIT_HEADERS_ENABLED": True,
         "TEMPLATES_AUTO_RELOAD": False,
@@ -101,7 +103,6 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 
 def _bind_extensions(app: Flask, settings: Settings) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
     # No user in every template: asking who is logged in costs a query, and a cached page has no visitor.
     login.init_app(app, add_context_processor=False)
@@ -122,6 +123,7 @@ def _bind_web(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     requests.init_app(app, trusts_proxy=settings.trusted_proxy_hops > 0)
     page_cache.init_app(app)
+    compression.init_app(app)
     limiter.init_app(app)
     security.init_app(app, settings)
     templating.init_app(app)
