@@ -6,19 +6,13 @@ from collections.abc import Callable
 from functools import partial
 
 from art.picture import Draw, Picture, Studio
+from art.press.bells import bell, bell_from_above
 from art.press.bicycles import Bicycle, bicycle
 from art.press.bicycles_close import bars_close, crank_close
+from art.press.bottles import bidon, bidon_in_its_cage
 from art.press.halftone import print_grain
-from art.press.parts import (
-    bell,
-    bell_from_above,
-    bidon,
-    bidon_in_its_cage,
-    pump,
-    pump_in_the_frame,
-    saddle,
-    saddle_from_above,
-)
+from art.press.pumps import pump, pump_in_the_frame
+from art.press.saddles import saddle, saddle_from_above
 from art.press.street import WALLS, Street, lay_flat, shadow_ink, stand_close, stand_in_street
 from art.svg import Sheet
 
