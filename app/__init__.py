@@ -12,6 +12,7 @@ from app.accounts import logins
 from app.config import ROOT, Settings
 from app.extensions import csrf, db, limiter, login
 from app.web import compression, errors, page_cache, requests, security, templating
+from app.web.visitor import VisitorSessions
 
 #: Modules whose import registers jobs under their names.
 JOB_MODULES = (
@@ -120,6 +121,7 @@ def _listen_once() -> None:
 
 def _bind_web(app: Flask, settings: Settings) -> None:
     """The order of ``before_request`` hooks matters: id and store, then the cache, then the limit, then the rule."""
+    app.session_interface = VisitorSessions()
     errors.init_app(app)
     requests.init_app(app, trusts_proxy=settings.trusted_proxy_hops > 0)
     page_cache.init_app(app)

@@ -2,7 +2,6 @@
 
 from flask_limiter import Limiter
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
@@ -13,7 +12,6 @@ from app.web.clients import client_key
 # after a commit: what a page shows after its write is what was written.
 db = SQLAlchemy(metadata=database.Base.metadata, session_options={"expire_on_commit": False})
 database.guard(db.session)
-migrate = Migrate()
 csrf = CSRFProtect()
 login = LoginManager()
 limiter = Limiter(key_func=client_key)

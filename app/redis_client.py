@@ -11,8 +11,6 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from rq import Queue
-from rq.serializers import JSONSerializer
 
 from app.jobs import QueueName
 
@@ -75,6 +73,9 @@ def wake(queue: QueueName) -> None:
 
     Without a time-out: RQ's would break off whichever job the drain had come to. The lease watches over those.
     """
+    from rq import Queue
+    from rq.serializers import JSONSerializer
+
     breaker().ask(
         lambda redis: Queue(queue.value, connection=redis, serializer=JSONSerializer).enqueue(
             DRAIN, queue.value, job_timeout=-1, result_ttl=0, failure_ttl=60

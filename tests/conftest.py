@@ -81,8 +81,11 @@ def _recreate(name: str, owner_url: str) -> None:
 def app(environment: dict[str, str]) -> Iterator[Flask]:
     from flask_migrate import upgrade
 
+    from app.ops.migrating import bind
+
     application = create_app(Settings.from_environment(environment))
     application.config["TESTING"] = False  # pages answer as they do to a shopper, errors included
+    bind(application)
     with application.app_context():
         upgrade()
     yield application

@@ -2,15 +2,20 @@
 
 import base64
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.payments.gateway import NAME, StripeGateway
 from app.payments.models.payment import PaymentAccount
+from app.payments.provider import STRIPE
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
+
+    from app.payments.gateway import StripeGateway
 
 #: The account whose keys stand in the environment; it serves stores without a row of their own.
 ENVIRONMENT = "environment"
@@ -23,8 +28,10 @@ def _settings() -> Settings:
     return settings
 
 
-def _cipher() -> MultiFernet:
+def _cipher() -> "MultiFernet":
     """Encrypts with a key made from SECRET_KEY, decrypts with those being retired too."""
+    from cryptography.fernet import Fernet, MultiFernet
+
     settings = _settings()
     keys = [settings.secret_key, *settings.secret_key_fallbacks]
     return MultiFernet(
@@ -39,7 +46,7 @@ def add_account(session: Session, *, secret_key: str, webhook_secrets: tuple[str
     """Give the session's store an account of its own. The secrets are encrypted before they reach the database."""
     cipher = _cipher()
     account = PaymentAccount(
-        provider=NAME,
+        provider=STRIPE,
         secret_key_encrypted=cipher.encrypt(secret_key.encode()).decode(),
         webhook_secrets_encrypted=cipher.encrypt(",".join(webhook_secrets).encode()).decode(),
     )
@@ -52,8 +59,10 @@ def account_name(session: Session) -> str:
     return ENVIRONMENT if _own(session) is None else OWN
 
 
-def gateway(session: Session) -> StripeGateway:
+def gateway(session: Session) -> "StripeGateway":
     """The gateway of the session's store. Raises RuntimeError when its secrets cannot be decrypted."""
+    from cryptography.fernet import InvalidToken
+
     account = _own(session)
     settings = _settings()
     if account is None:
@@ -65,11 +74,15 @@ def gateway(session: Session) -> StripeGateway:
         raise RuntimeError(
             "payment account: SECRET_KEY is not the one its secrets were encrypted with"
         ) from error
+    from app.payments.gateway import StripeGateway
+
     return StripeGateway(secret_key, secrets.split(","), api_base=settings.stripe_api_base)
 
 
-def environment_gateway() -> StripeGateway:
+def environment_gateway() -> "StripeGateway":
     """One per application: the SDK's client keeps its connections."""
+    from app.payments.gateway import StripeGateway
+
     settings = _settings()
     kept = current_app.extensions.get("environment_gateway")
     if kept is None:
@@ -84,4 +97,4 @@ def environment_gateway() -> StripeGateway:
 
 
 def _own(session: Session) -> PaymentAccount | None:
-    return session.scalars(select(PaymentAccount).where(PaymentAccount.provider == NAME)).one_or_none()
+    return session.scalars(select(PaymentAccount).where(PaymentAccount.provider == STRIPE)).one_or_none()

@@ -23,7 +23,6 @@ from app.payments.provider import (
     SessionStatus,
 )
 
-NAME = "stripe"
 #: Two tries of 2.5 s: a shopper waits for this.
 TIMEOUT_SECONDS = 2.5
 RETRIES = 1

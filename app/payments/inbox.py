@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from app import clock, ids, jobs
 from app.extensions import db
 from app.jobs import Job, RetryLater
-from app.payments.gateway import NAME
 from app.payments.models.inbox import ProviderObject, WebhookEvent
-from app.payments.provider import ProviderEvent
+from app.payments.provider import STRIPE, ProviderEvent
 
 #: Kinds that concern an order. Others of the account are kept and left alone.
 HEEDED = ("checkout.session.", "payment_intent.", "charge.", "refund.")
@@ -26,7 +25,7 @@ def store_event(session: Session, event: ProviderEvent, *, account: str, body: s
     inserted = session.execute(
         insert(WebhookEvent)
         .values(
-            id=row_id, provider=NAME, account=account, event_id=event.id, type=event.type,
+            id=row_id, provider=STRIPE, account=account, event_id=event.id, type=event.type,
             object_ids=list(event.object_ids), body=body, received_at=clock.now(), outcome="",
         )
         .on_conflict_do_nothing()

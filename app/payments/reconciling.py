@@ -12,9 +12,8 @@ from app.extensions import db
 from app.orders.models.order import Order, PaymentMethod
 from app.orders.models.states import OrderStatus
 from app.payments import accounts
-from app.payments.gateway import NAME
 from app.payments.models.payment import Payment, Refund
-from app.payments.provider import ProviderRefund
+from app.payments.provider import STRIPE, ProviderRefund
 from app.payments.refunds import adopt, apply_refund
 
 MOST_AT_ONCE = 100
@@ -49,7 +48,7 @@ def look_at_refunds(order_id: UUID) -> None:
     session = db.session()
     get(session, Order, order_id)
     payments = session.scalars(
-        select(Payment).where(Payment.order_id == order_id, Payment.provider == NAME)
+        select(Payment).where(Payment.order_id == order_id, Payment.provider == STRIPE)
     ).all()
     asked = [payment.provider_payment_id for payment in payments]
     gateway = accounts.gateway(session)
@@ -57,7 +56,7 @@ def look_at_refunds(order_id: UUID) -> None:
     answers = {payment_id: gateway.list_refunds(payment_id) for payment_id in asked}
     order = lock(session, Order, order_id)
     for payment in session.scalars(
-        select(Payment).where(Payment.order_id == order_id, Payment.provider == NAME)
+        select(Payment).where(Payment.order_id == order_id, Payment.provider == STRIPE)
     ):
         for answer in answers.get(payment.provider_payment_id, ()):
             _apply(session, order, payment, answer=answer)

@@ -1,6 +1,7 @@
 """Where providers call. Verify, keep, commit, answer: everything else is a job's."""
 
 import logging
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
@@ -9,10 +10,12 @@ from sqlalchemy import select
 from app.database import serve_store
 from app.extensions import db, limiter
 from app.payments import accounts
-from app.payments.gateway import StripeGateway
 from app.payments.inbox import store_event
 from app.payments.provider import BadSignature
 from app.stores.models import Store
+
+if TYPE_CHECKING:
+    from app.payments.gateway import StripeGateway
 
 bp = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 log = logging.getLogger(__name__)
@@ -39,7 +42,7 @@ def stripe_of_store(account: str) -> ResponseReturnValue:
     return _accept(accounts.gateway(session), account=accounts.account_name(session))
 
 
-def _accept(gateway: StripeGateway, *, account: str) -> ResponseReturnValue:
+def _accept(gateway: "StripeGateway", *, account: str) -> ResponseReturnValue:
     """200 once the event is safe, 400 for what is not the provider's; a database that is down becomes a 503."""
     if (request.content_length or 0) > LARGEST_BODY:
         abort(413)

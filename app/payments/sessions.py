@@ -14,11 +14,10 @@ from app.extensions import db
 from app.orders.links import order_link, return_link
 from app.orders.models.order import Order, OrderLine, PaymentMethod
 from app.payments import accounts
-from app.payments.gateway import NAME
 from app.payments.models.inbox import ProviderObject
 from app.payments.models.payment import PaymentSession, SessionState
 from app.payments.parameters import session_parameters
-from app.payments.provider import Call, ProviderRefused, ProviderSession
+from app.payments.provider import STRIPE, Call, ProviderRefused, ProviderSession
 
 #: Longer than any hold, and above Stripe's least of 30 minutes; our own expiry closes it sooner.
 LIFE = timedelta(minutes=60)
@@ -46,7 +45,7 @@ def intend(session: Session, order: Order, *, base_url: str) -> PaymentSession:
     intent = PaymentSession(
         order_id=order.id,
         attempt=attempt,
-        provider=NAME,
+        provider=STRIPE,
         account=accounts.account_name(session),
         expires_at=clock.now() + LIFE,
         idempotency_key=f"order-{order.id}-{attempt}",
@@ -107,8 +106,8 @@ def remember_object(session: Session, order_id: UUID, provider_id: str, *, accou
     session.execute(
         insert(ProviderObject)
         .values(
-            provider=NAME, account=account, provider_id=provider_id, store_id=served_store(session), order_id=order_id,
-            created_at=clock.now(),
+            provider=STRIPE, account=account, provider_id=provider_id,
+            store_id=served_store(session), order_id=order_id, created_at=clock.now(),
         )
         .on_conflict_do_nothing()
     )  # fmt: skip

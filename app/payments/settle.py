@@ -7,6 +7,7 @@ the provider is asked for every session the order has had.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -18,10 +19,10 @@ from app.inventory import reservations
 from app.orders.models.order import Order
 from app.payments import accounts
 from app.payments.disputes import note_dispute
-from app.payments.gateway import NAME, StripeGateway
 from app.payments.honouring import find_payment, receive
 from app.payments.models.payment import Payment, PaymentSession, SessionState
 from app.payments.provider import (
+    STRIPE,
     Call,
     MoneyStatus,
     ProviderRefused,
@@ -29,6 +30,9 @@ from app.payments.provider import (
     SessionIsComplete,
 )
 from app.payments.sessions import record_answer, sessions_of
+
+if TYPE_CHECKING:
+    from app.payments.gateway import StripeGateway
 
 MOST_TRIES = 3
 
@@ -122,7 +126,7 @@ def _is_worth_asking(one: _Asked, ending: Ending | None) -> bool:
     return one.provider_session_id is not None or ending is not None
 
 
-def _ask(gateway: StripeGateway, one: _Asked, *, closing: bool) -> ProviderSession | None:
+def _ask(gateway: "StripeGateway", one: _Asked, *, closing: bool) -> ProviderSession | None:
     """The session as it is now; when closing, after trying to close it. None where there has never been one.
 
     An intent whose answer was lost is called again with its own key: that names the session it made, if it made one.
@@ -162,7 +166,7 @@ def _apply(
 
 
 def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live_keys: bool, by: str) -> None:
-    if answer.payment_id is None or find_payment(session, NAME, answer.payment_id) is not None:
+    if answer.payment_id is None or find_payment(session, STRIPE, answer.payment_id) is not None:
         return
     fault = _mismatch(order, answer, live_keys=live_keys)
     if fault is not None:
@@ -170,7 +174,7 @@ def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live
         return
     payment = Payment(
         order_id=order.id,
-        provider=NAME,
+        provider=STRIPE,
         provider_payment_id=answer.payment_id,
         amount_cents=answer.amount_cents,
         currency=answer.currency,

@@ -2,11 +2,24 @@
 
 from uuid import UUID
 
-from flask import session
+from flask import Flask, Response, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app import ids
 
 MOST_ORDERS = 20
+
+
+#: What is the same for everybody, and must not tell a cache that it varies with the cookie.
+NOBODYS = frozenset({"static", "media.show"})
+
+
+class VisitorSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, left alone on answers that have nothing to do with the visitor."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.endpoint not in NOBODYS:
+            super().save_session(app, session, response)
 
 
 def greet() -> None:

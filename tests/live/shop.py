@@ -93,10 +93,10 @@ class LiveShop:
         self.worker.start()
 
     def close(self) -> None:
-        programs = (self.worker, self.web, *self.others, self.valkey)
+        programs = (self.worker, self.web, *self.others)
         for program in programs:
             program.ask_to_stop()
-        for program in programs:
+        for program in (*programs, self.valkey):
             program.stop()
         self.provider.__exit__()
         self.postbox.stop()
