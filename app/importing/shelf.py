@@ -76,7 +76,7 @@ def _sku_owners(
             or_(Variant.sku.in_(skus), Variant.product_id.in_(known))
         )
     )
-    return dict(rows.tuples().all())
+    return {row.sku: row.product_id for row in rows}
 
 
 class CategoryTree:
