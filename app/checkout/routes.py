@@ -35,6 +35,7 @@ from app.web.rendering import render
 
 bp = Blueprint("checkout", __name__, url_prefix="/checkout")
 
+LAPSED = "The delivery you chose before does not carry this any more. Please choose again."
 CHANGED = "Something has changed since you looked, so nothing has been ordered yet."
 
 
@@ -156,11 +157,12 @@ def _delivery_page(
     stage: Addressed, offered: Sequence[Quote], form: DeliveryForm, *, status: int = 200
 ) -> Response:
     chosen = str(stage.draft.delivery_rate_id) if stage.draft.delivery_rate_id else None
+    has_lapsed = chosen is not None and bool(offered) and stage.quotation.delivery is None
     return render(
         "checkout/delivery.html",
         status=status,
         form=form,
-        problem="",
+        problem=LAPSED if has_lapsed else "",
         summary=stage.quotation,
         options=delivery_options(offered, form.delivery.data or chosen),
         payment_methods=payment_choices(

@@ -137,7 +137,9 @@ def test_moving_to_another_province_asks_for_the_delivery_again(client: ShopClie
     client.post("/checkout", {**ALICE, "province": "GP", "postal_code": "2000"})
     page = client.follow(client.get("/checkout/review"))
     assert page.url == "/checkout/delivery"
+    assert "Please choose again." in page.words(".errors")
     assert "R\u00a095,00" in page.text
+    assert client.submit(page, "/checkout/delivery").url == "/checkout/review"
 
 
 def test_a_parcel_that_nobody_carries_is_said_before_the_review(
