@@ -21,10 +21,12 @@ def test_a_page_is_compressed_for_who_takes_it_and_plain_for_who_does_not(client
 
 
 def test_static_text_is_compressed_and_varies_with_nothing_of_the_visitors(client: ShopClient) -> None:
-    answer = client.http.get("/static/css/base.css", base_url=client.base, headers=GZIP)
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert "Cookie" not in answer.headers["Vary"]
-    assert gzip.decompress(answer.data) == client.http.get("/static/css/base.css", base_url=client.base).data
+    with client.http.get("/static/css/base.css", base_url=client.base) as plain:
+        whole = plain.data
+    with client.http.get("/static/css/base.css", base_url=client.base, headers=GZIP) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "Cookie" not in answer.headers["Vary"]
+        assert gzip.decompress(answer.data) == whole
 
 
 def test_a_known_page_is_not_sent_again(client: ShopClient) -> None:
@@ -36,5 +38,5 @@ def test_a_known_page_is_not_sent_again(client: ShopClient) -> None:
 
 
 def test_fonts_and_pictures_are_left_as_they_are(app: Flask, shop: Cast, client: ShopClient) -> None:
-    answer = client.http.get("/static/fonts/brygada-1918.woff2", base_url=client.base, headers=GZIP)
-    assert "Content-Encoding" not in answer.headers
+    with client.http.get("/static/fonts/brygada-1918.woff2", base_url=client.base, headers=GZIP) as answer:
+        assert "Content-Encoding" not in answer.headers
