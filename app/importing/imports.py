@@ -12,7 +12,7 @@ from app.importing.applying import Writer
 from app.importing.findings import Finding, Findings
 from app.importing.pictures import NoPictures, PictureSource
 from app.importing.planning import Outcome, Planner, ProductPlan
-from app.importing.reading import Group, Source
+from app.importing.reading import Group, Row, Source
 from app.importing.records import ProductRecord
 from app.importing.shelf import Shelf
 from app.importing.shopify import read_product
@@ -40,14 +40,21 @@ def import_products(session: Session, source: Source, options: ImportOptions) ->
 
     A product with a wrong cell is left out whole; the others are not held up by it.
     """
-    orphans = [Finding(row.line, row.columns.called("handle"), "is empty.") for row in source.orphans]
-    if orphans:
-        yield BatchReport(findings=orphans)
+    if source.orphans:
+        yield _about_orphans(source.orphans)
     claimed: dict[str, int] = {}
     groups = source.groups()
     while batch := list(islice(groups, BATCH)):
         yield _import_batch(session, batch, options=options, claimed=claimed)
         options.pictures.forget()
+
+
+def _about_orphans(rows: list[Row]) -> BatchReport:
+    """Rows that belong to no product are wrong, each for itself."""
+    return BatchReport(
+        outcomes={f"(line {row.line})": Outcome.WRONG for row in rows},
+        findings=[Finding(row.line, row.columns.called("handle"), "is empty.") for row in rows],
+    )
 
 
 def _import_batch(

@@ -26,9 +26,11 @@ def bring_in(app: Flask, shop: Cast, tmp_path: Path) -> Import:
             path.write_text(content, encoding="utf-8", newline="")
         elif isinstance(content, bytes):
             path.write_bytes(content)
-        return app.test_cli_runner().invoke(
-            args=["catalog", "import", str(path), "--store", "kloof", *options]
-        )
+        arguments = ["catalog", "import", str(path), "--store", "kloof", *options]
+        result = app.test_cli_runner().invoke(args=arguments)
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception  # a crash is not an answer
+        return result
 
     return run
 
