@@ -30,6 +30,6 @@ def find_login(session: Session, token_hash: str) -> tuple[User, LoginSession] |
     ).one_or_none()
     if row is None:
         return None
-    user, login = row._tuple()
+    user, login = row[0], row[1]
     stays = STAFF_STAY if user.is_staff else CUSTOMERS_STAY
     return (user, login) if clock.now() < login.created_at + stays else None

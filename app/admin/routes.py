@@ -1,3 +1,6 @@
-from flask import Blueprint
+"""The back office, put together: each module adds its views to the one blueprint."""
 
-bp = Blueprint("admin", __name__)
+from app.admin import home, orders, parked, stale, transitions  # noqa: F401 - their views
+from app.admin.blueprint import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,58 @@
+"""The back office's door: staff of this store only. Its pages are drawn by ``office``."""
+
+from functools import partial
+
+from flask import Blueprint, Response, abort, g, redirect, request, url_for
+from werkzeug.wrappers import Response as Answer
+
+from app import jobs
+from app.accounts.logins import present_user
+from app.admin.permissions import may
+from app.admin.queries import count_waiting
+from app.database import DomainError
+from app.extensions import db
+from app.payments.provider import ProviderUnavailable
+from app.web.rendering import draw, respond
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@bp.before_request
+def admit_staff() -> Answer | None:
+    user = present_user()
+    if user is None:
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else "/admin"
+        return redirect(url_for("accounts.new", next=wanted), 303)
+    if not user.is_staff:
+        abort(403, "The back office is for people who work at this shop.")
+    g.staff = user
+    return None
+
+
+def office(template: str, *, status: int = 200, **context: object) -> Response:
+    """A page of the back office, with who is looking at it, what they may do and what waits."""
+    about = {"staff": g.staff, "may": partial(may, g.staff), "waiting": count_waiting(db.session())}
+    return respond(draw(template, None, **about, **context), status=status)
+
+
+@bp.errorhandler(DomainError)
+def on_refusal(error: DomainError) -> Response:
+    return _refused(str(error), status=409)
+
+
+@bp.errorhandler(jobs.RetryLater)
+def on_moving(_: jobs.RetryLater) -> Response:
+    return _refused("The order was changing while we looked at it. Try again in a moment.", status=409)
+
+
+@bp.errorhandler(ProviderUnavailable)
+def on_silence(_: ProviderUnavailable) -> Response:
+    """Nothing was decided; the reconciler goes on asking."""
+    return _refused("The payment provider did not answer, so nothing was changed. Try again.", status=503)
+
+
+def _refused(sentence: str, *, status: int) -> Response:
+    db.session.rollback()
+    reference = (request.view_args or {}).get("reference")
+    back = url_for("admin.order", reference=reference) if reference else url_for("admin.home")
+    return office("admin/refused.html", status=status, sentence=sentence, back=back)

@@ -1,0 +1,142 @@
+"""Everything the back office shows of one order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database import served_store
+from app.notifications.models import Mail
+from app.notifications.queries import of_order
+from app.orders.models.order import Order, OrderEvent, OrderLine
+from app.orders.models.shipment import Shipment
+from app.orders.queries import events_of, lines_of, shipments_of
+from app.payments.models.inbox import WebhookEvent
+from app.payments.models.payment import BankReceipt, Payment, PaymentSession, Refund, RefundState
+from app.payments.sessions import sessions_of
+from app.shipping.models import PROVINCE_NAMES, Province
+
+#: Events in the words of the people who work here.
+EVENT_WORDS = {
+    "order.placed": "Placed",
+    "order.paid": "Paid",
+    "order.shipped": "Handed to the courier",
+    "order.delivered": "Delivered",
+    "order.expired": "Expired unpaid",
+    "order.cancelled": "Cancelled",
+    "order.refunded": "Refunded in full",
+    "order.flagged": "Needs a person",
+    "order.flag_cleared": "Seen to",
+    "payment.pending": "A slow payment is on its way",
+    "payment.failed": "A payment failed",
+    "payment.part": "Part of the money came",
+    "payment.late": "Paid too late",
+    "payment.surplus": "Paid a second time",
+    "refund.requested": "Refund asked for",
+    "refund.succeeded": "Refund sent",
+    "refund.failed": "Refund failed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One line of the money trail; ``held_cents`` is what the shop holds after it."""
+
+    at: datetime
+    words: str
+    reference: str
+    cents: int
+    held_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    at: datetime
+    words: str
+    actor: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    order: Order
+    province: str
+    lines: Sequence[OrderLine]
+    shipments: Sequence[Shipment]
+    events: Sequence[Happened]
+    money: Sequence[Moved]
+    sessions: Sequence[PaymentSession]
+    webhooks: Sequence[WebhookEvent]
+    mails: Sequence[Mail]
+    #: The last event on the page, for the form that must not act on an older picture than it shows.
+    seen: UUID | None
+
+
+def open_dossier(session: Session, order: Order) -> Dossier:
+    events = events_of(session, order.id)
+    return Dossier(
+        order=order,
+        province=PROVINCE_NAMES[Province(order.province)],
+        lines=lines_of(session, order.id),
+        shipments=shipments_of(session, order.id),
+        events=[happened(event) for event in events],
+        money=_money(session, order.id),
+        sessions=sessions_of(session, order.id),
+        webhooks=_webhooks(session, order.id),
+        mails=of_order(session, order.id),
+        seen=events[-1].id if events else None,
+    )
+
+
+def happened(event: OrderEvent) -> Happened:
+    return Happened(event.at, EVENT_WORDS.get(event.kind, event.kind), event.actor, event.note)
+
+
+def events_since(session: Session, order: Order, seen: UUID | None) -> list[Happened]:
+    """Ids are in the order of creation, so what came later has a larger one."""
+    return [happened(event) for event in events_of(session, order.id) if seen is None or event.id > seen]
+
+
+def _money(session: Session, order_id: UUID) -> list[Moved]:
+    """Payments and refunds in one column that ends at what the shop holds."""
+    payments = session.scalars(select(Payment).where(Payment.order_id == order_id)).all()
+    refunds = session.scalars(select(Refund).where(Refund.order_id == order_id)).all()
+    receipts = {
+        str(receipt.id): receipt.statement_reference
+        for receipt in session.scalars(select(BankReceipt).where(BankReceipt.order_id == order_id))
+    }
+    moves = [
+        (
+            payment.received_at,
+            "Bank transfer" if payment.provider == "eft" else "Card payment",
+            receipts.get(payment.provider_payment_id, payment.provider_payment_id),
+            payment.amount_cents,
+        )
+        for payment in payments
+    ]
+    moves += [
+        (
+            refund.settled_at or refund.requested_at,
+            f"Refund {refund.state.value}",
+            refund.provider_refund_id or refund.reason,
+            -refund.amount_cents if refund.state is RefundState.SUCCEEDED else 0,
+        )
+        for refund in refunds
+    ]
+    held, trail = 0, []
+    for at, words, reference, cents in sorted(moves):
+        held += cents
+        trail.append(Moved(at, words, reference, cents, held))
+    return trail
+
+
+def _webhooks(session: Session, order_id: UUID) -> Sequence[WebhookEvent]:
+    """The inbox belongs to the installation: the store is named."""
+    return session.scalars(
+        select(WebhookEvent)
+        .where(WebhookEvent.store_id == served_store(session), WebhookEvent.order_id == order_id)
+        .order_by(WebhookEvent.received_at)
+    ).all()

@@ -1,0 +1,74 @@
+"""Forms of the back office: shape only; whether it can be done is the verb's to say."""
+
+import re
+from typing import Any
+
+from wtforms import DateField, Form, IntegerField, StringField, TextAreaField, URLField
+from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
+
+from app import clock
+from app.web.text import one_line
+
+#: ``1299``, ``R 1 299,00``, ``1,299.00``: rand, with a comma or a point before the cents.
+_AMOUNT = re.compile(r"R?([0-9]{1,9})(?:[.,]([0-9]{2}))?")
+_GROUPS = re.compile(r"[\s\u00a0\u202f]+|,(?=[0-9]{3}(?:[.,\s]|$))")
+
+
+def cents_of(typed: str) -> int | None:
+    """None for what is no amount."""
+    found = _AMOUNT.fullmatch(_GROUPS.sub("", typed))
+    return None if found is None else int(found[1]) * 100 + int(found[2] or 0)
+
+
+class ShipmentForm(Form):  # type: ignore[misc]  # WTForms has no types
+    carrier = StringField(
+        "Courier",
+        filters=[one_line],
+        validators=[DataRequired(message="Say who carries it."), Length(max=80)],
+    )
+    tracking_number = StringField("Tracking number", filters=[one_line], validators=[Length(max=80)])
+    tracking_url = URLField(
+        "Tracking address",
+        filters=[one_line],
+        validators=[
+            Optional(),
+            Length(max=500),
+            Regexp(r"https://[^\s/]+\.[^\s]+$", message="The address must begin with https://"),
+        ],
+    )
+
+
+class CancellationForm(Form):  # type: ignore[misc]
+    reason = TextAreaField(
+        "Why",
+        filters=[one_line],
+        validators=[DataRequired(message="Say why, for whoever looks at this next."), Length(max=300)],
+    )
+
+
+class BankReceiptForm(Form):  # type: ignore[misc]
+    amount = StringField("Amount", filters=[one_line], validators=[DataRequired(message="Enter the amount.")])
+    received_on = DateField("Date on the statement", validators=[DataRequired(message="Enter the date.")])
+    reference = StringField(
+        "Words on the statement",
+        filters=[one_line],
+        validators=[DataRequired(message="Enter what the statement says."), Length(max=120)],
+    )
+
+    def validate_amount(self, field: Any) -> None:
+        cents = cents_of(field.data)
+        if not cents:
+            raise ValidationError("Enter an amount in rand, as in 1 299,00.")
+        if cents > 100_000_000:
+            raise ValidationError("That is more than an order here can cost.")
+
+    def validate_received_on(self, field: Any) -> None:
+        if field.data > clock.now().astimezone(clock.SAST).date():
+            raise ValidationError("That day has not come yet.")
+
+
+class SeenForm(Form):  # type: ignore[misc]
+    """What every verb's form carries: the state of the order it was drawn from."""
+
+    version = IntegerField(validators=[DataRequired()])
+    seen = StringField(validators=[Optional()])
