@@ -1,6 +1,7 @@
 """A virtual environment with the locked requirements, made once and made again when the lock changes."""
 
 import hashlib
+import importlib.util
 import platform
 import shutil
 import subprocess
@@ -32,41 +33,39 @@ class Environment:
     def ensure(self) -> None:
         """Raises Problem when it cannot be made. The stamp is written last: an interrupted installation has
         none and is finished by the next start."""
-        wanted = self._fingerprint()
         stamp = self.folder / STAMP
-        if stamp.exists() and stamp.read_text(encoding="ascii") == wanted and self.python.exists():
+        if (
+            self.python.exists()
+            and stamp.exists()
+            and stamp.read_text(encoding="ascii") == self._fingerprint()
+        ):
             return
         stamp.unlink(missing_ok=True)
         print(f"Installing {self.lock.name} into {self.folder.name} ...", flush=True)
         self._make()
         self._install()
-        write_private(stamp, wanted)
+        write_private(stamp, self._fingerprint())
 
     def _fingerprint(self) -> str:
-        facts = f"{platform.python_version()} {platform.machine()}\n".encode()
+        """Of the environment's own Python, whichever one asks: bin/fusion must not remake what bin/run runs in."""
+        facts = f"{self.python.resolve()} {platform.machine()}\n".encode()
         return hashlib.sha256(facts + self.lock.read_bytes()).hexdigest()
 
     def _make(self) -> None:
-        if self._runs_this_python():
+        if self._works():
             return
-        try:
-            import ensurepip
-        except ImportError:
+        if importlib.util.find_spec("ensurepip") is None:
             name = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-            raise Problem(f"This Python cannot make environments: install {name} (Debian, Ubuntu).") from None
-        del ensurepip
+            raise Problem(f"This Python cannot make environments: install {name} (Debian, Ubuntu).")
         shutil.rmtree(self.folder, ignore_errors=True)
         made = _quietly([sys.executable, "-m", "venv", str(self.folder)])
         if made.returncode:
             raise Problem(f"The environment {self.folder.name} could not be made:\n{made.stdout}".rstrip())
 
-    def _runs_this_python(self) -> bool:
-        """An environment of another Python, or half of one, is not worth mending."""
-        if not self.python.exists():
-            return False
-        question = "import platform, pip; print(platform.python_version())"
-        answer = _quietly([str(self.python), "-c", question])
-        return answer.returncode == 0 and answer.stdout.strip() == platform.python_version()
+    def _works(self) -> bool:
+        """An environment whose Python was replaced, or half of one, is not worth mending."""
+        question = [str(self.python), "-c", "import pip, sys; sys.exit(sys.version_info < (3, 11))"]
+        return self.python.exists() and _quietly(question).returncode == 0
 
     def _install(self) -> None:
         """Nothing is compiled beforehand: most modules of the larger packages are never imported."""

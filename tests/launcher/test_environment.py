@@ -1,5 +1,8 @@
 """The environment is made once, and again only when the lock changes or it is broken."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from launcher.environment import RUNNING, STAMP, TESTING, Environment
@@ -45,3 +48,12 @@ def test_the_tests_and_the_shop_have_environments_of_their_own() -> None:
     assert RUNNING.folder != TESTING.folder
     assert RUNNING.lock.exists()
     assert TESTING.lock.exists()
+
+
+def test_a_python_without_the_means_is_told_so_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "requirements.txt").write_text("# nothing\n")
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    with pytest.raises(Problem, match=r"install python3\.\d+-venv"):
+        Environment(tmp_path / "venv", tmp_path / "requirements.txt").ensure()
