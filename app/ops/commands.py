@@ -1,5 +1,6 @@
 """``bin/fusion stores`` and ``bin/fusion jobs``: the operator's view of the installation."""
 
+import re
 import sys
 
 import click
@@ -19,11 +20,18 @@ from app.stores.queries import find_store_id
 
 stores = AppGroup("stores", help="The shops of this installation.")
 jobs = AppGroup("jobs", help="Work that waits, runs or is parked.")
+SLUG_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def register(app: Flask) -> None:
     app.cli.add_command(stores)
     app.cli.add_command(jobs)
+
+
+def _vat_number(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"4[0-9]{9}", value):
+        raise click.BadParameter("ten digits beginning with 4")
+    return value
 
 
 @stores.command("list")
@@ -51,9 +59,15 @@ def list_stores() -> None:
 @click.option("--name", required=True)
 @click.option("--host", required=True, help="The host name it answers on, without port.")
 @click.option("--theme", type=click.Choice(("kloof", "jozi")), default="kloof")
-@click.option("--vat-number", help="Ten digits beginning with 4; none for a shop that is not a VAT vendor.")
+@click.option(
+    "--vat-number",
+    callback=_vat_number,
+    help="Ten digits beginning with 4; none for a shop that is no vendor.",
+)
 def create_store(slug: str, name: str, host: str, **facts: str | None) -> None:
     """Found a store, with the VAT rates of today and nothing in it."""
+    if not SLUG_SHAPE.fullmatch(slug):
+        raise click.ClickException("A store's short name has small letters and digits, joined by hyphens.")
     if find_store_id(db.session(), slug) is not None:
         raise click.ClickException(f"There is a store called {slug} already.")
     if db.session.get(StoreDomain, host.lower()) is not None:

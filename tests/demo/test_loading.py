@@ -1,0 +1,131 @@
+"""``bin/fusion demo load``: two shops that can be looked at, and nothing twice."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.accounts.passwords import matches
+from app.catalog.models.product import Product
+from app.config import Environment
+from app.database import in_store
+from app.extensions import db
+from app.inventory.models import StockMovement
+from app.jobs import Job
+from app.media.models import MediaAsset
+from app.shipping.models import DeliveryRate
+from app.stores.models import Store
+from app.stores.queries import find_store_id
+from tests.client import ShopClient
+
+COUNTED = (Product, User, MediaAsset, DeliveryRate, StockMovement)
+
+
+def run(app: Flask, *arguments: str) -> Result:
+    result = app.test_cli_runner().invoke(args=["demo", *arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def loaded(app: Flask, clean: None) -> UUID:
+    """The id of Kloof, with both shops loaded."""
+    assert run(app, "load").exit_code == 0
+    with app.app_context():
+        store_id = find_store_id(db.session(), "kloof")
+    assert store_id is not None
+    return store_id
+
+
+def counts(app: Flask, store_id: UUID) -> list[int]:
+    with app.app_context(), in_store(store_id) as session:
+        return [session.scalar(select(func.count()).select_from(model)) or 0 for model in COUNTED]
+
+
+def test_both_shops_open_onto_full_shelves(app: Flask, loaded: UUID) -> None:
+    kloof = ShopClient(app, host="localhost")
+    home = kloof.get("/")
+    assert home.status == 200
+    assert len(home.all("main .card")) >= 8
+    assert home.all("main .hero picture")
+    assert "Veld mug" in kloof.get("/c/table/mugs-and-cups").words("main")
+    jozi = ShopClient(app, host="jozi.localhost").get("/")
+    assert "Jozi Cycle Works" in jozi.text
+    assert "Veld mug" not in jozi.text
+
+
+def test_a_product_page_has_what_only_the_shop_itself_can_say(app: Flask, loaded: UUID) -> None:
+    page = ShopClient(app, host="localhost").get("/p/veld-mug?colour=Sage")
+    words = page.words("main")
+    assert "Stoneware, thrown in Riebeek-Kasteel" in words
+    assert "Dishwasher and microwave safe" in words
+    assert page.all('#product-buy svg rect[fill="#7f8e6c"]')
+    assert "sage" in str(page.all("#product-buy .gallery img")[0]["alt"]).lower()
+
+
+def test_every_picture_of_the_front_page_is_served(app: Flask, loaded: UUID) -> None:
+    kloof = ShopClient(app, host="localhost")
+    for image in kloof.get("/").all("main img"):
+        with kloof.http.get(str(image["src"]), base_url=kloof.base) as answer:
+            assert (answer.status_code, answer.mimetype) == (200, "image/webp")
+
+
+def test_the_second_load_changes_nothing(app: Flask, loaded: UUID) -> None:
+    before = counts(app, loaded)
+    assert run(app, "load").exit_code == 0
+    assert counts(app, loaded) == before
+
+
+def test_if_empty_leaves_a_shop_alone(app: Flask, loaded: UUID) -> None:
+    with app.app_context():
+        db.session.get_one(Store, loaded).name = "My own"
+        db.session.commit()
+    assert "nothing was loaded" in run(app, "load", "--if-empty").output
+    with app.app_context():
+        assert db.session.get_one(Store, loaded).name == "My own"
+
+
+def test_one_shop_can_be_loaded_alone(app: Flask, clean: None) -> None:
+    run(app, "load", "--store", "jozi")
+    with app.app_context():
+        assert db.session.scalars(select(Store.slug)).all() == ["jozi"]
+
+
+def test_logins_print_what_opens_the_door(app: Flask, loaded: UUID) -> None:
+    printed = [line.split() for line in run(app, "logins").output.splitlines()]
+    passwords = {line[1]: line[2] for line in printed if len(line) == 3 and "@" in line[1]}
+    assert {"thandi@example.com", "owner@example.com", "packer@example.com"} <= passwords.keys()
+    with app.app_context(), in_store(loaded) as session:
+        for user in session.scalars(select(User)):
+            assert matches(passwords[user.email], user.password_hash)
+
+
+def test_renditions_wait_for_the_worker(app: Flask, loaded: UUID) -> None:
+    with app.app_context(), in_store(loaded) as session:
+        pictures = session.scalar(select(func.count()).select_from(MediaAsset))
+        waiting = session.scalar(
+            select(func.count())
+            .select_from(Job)
+            .where(Job.store_id == loaded, Job.name == "media.make_renditions")
+        )
+    assert waiting == pictures
+
+
+def test_nothing_is_loaded_outside_development(app: Flask, clean: None) -> None:
+    """Its passwords are in the repository."""
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, environment=Environment.PRODUCTION)
+    try:
+        for command in ("load", "logins"):
+            answer = run(app, command)
+            assert answer.exit_code == 1
+            assert "FUSION_ENV=development only" in answer.output
+    finally:
+        app.extensions["settings"] = settings
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Store)) == 0
