@@ -42,6 +42,7 @@ COMMAND_MODULES = (
     "app.media.commands",
     "app.ops.migrating",
     "app.ops.commands",
+    "app.ops.doctor_command",
     "app.accounts.commands",
     "app.importing.commands",
     "app.demo.commands",

@@ -1,0 +1,54 @@
+"""Looking for what cannot be: every invariant, over every store, one session each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app import clock, ids
+from app.database import in_store, store_scoped_tables
+from app.extensions import db
+from app.ops.invariants import INVARIANTS, Area, Invariant
+from app.stores.models import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    area: Area
+    #: The store's short name; none for the installation's own rows.
+    store: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.area.value}{f' {self.store}' if self.store else ''}: {self.sentence}"
+
+
+def examine(area: Area | None = None) -> Iterator[Finding]:
+    """Every finding in an area, or everywhere. Nothing is written."""
+    chosen = [invariant for invariant in INVARIANTS if area in (None, invariant.area)]
+    with current_app.app_context():
+        session = db.session()
+        for invariant in chosen:
+            if invariant.is_installations:
+                yield from _broken(session, invariant, store="")
+        stores = [(store.id, store.slug) for store in session.query(Store).order_by(Store.slug)]
+    for store_id, slug in stores:
+        with in_store(store_id) as session:
+            for invariant in chosen:
+                if not invariant.is_installations:
+                    yield from _broken(session, invariant, store=slug)
+
+
+def _broken(session: Session, invariant: Invariant, *, store: str) -> Iterator[Finding]:
+    values = {
+        "now": clock.now(),
+        "store": session.info.get("store_id"),
+        "installation": ids.INSTALLATION,
+        "tables": [table.name for table in store_scoped_tables()],
+    }
+    statement = text(invariant.sql)
+    asked = {name: value for name, value in values.items() if name in statement._bindparams}
+    for row in session.execute(statement, asked).mappings():
+        yield Finding(invariant.area, store, invariant.finding.format(**row))

@@ -1,0 +1,29 @@
+"""``bin/fusion doctor``: one line per finding, and a status that a night watch can read."""
+
+import sys
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from app.ops.doctor import examine
+from app.ops.invariants import INVARIANTS, Area
+
+
+@click.command()
+@click.argument("area", required=False, type=click.Choice([area.value for area in Area]))
+@with_appcontext
+def doctor(area: str | None) -> None:
+    """Look for what cannot be: counters that disagree with ledgers, money without an order, work nobody does."""
+    findings = 0
+    for finding in examine(Area(area) if area else None):
+        click.echo(str(finding))
+        findings += 1
+    if findings:
+        sys.exit(1)
+    looked = sum(area in (None, invariant.area.value) for invariant in INVARIANTS)
+    click.echo(f"Nothing found by {looked} checks.")
+
+
+def register(app: Flask) -> None:
+    app.cli.add_command(doctor)
