@@ -1,30 +1,13 @@
 """A hundred requests a minute for each client; what costs nothing is free."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
-from app import create_app
-from app.config import Settings
-from app.extensions import db, limiter
+from app.extensions import limiter
 from tests.cast import Cast
 from tests.client import ShopClient
 
 ALLOWED = 100
-
-
-@pytest.fixture
-def limited(environment: dict[str, str], shop: Cast) -> Iterator[Flask]:
-    """The application as it is sold, limits on. The limiter is one object, so it is put back afterwards."""
-    application = create_app(Settings.from_environment({**environment, "FUSION_RATE_LIMITS": "on"}))
-    yield application
-    limiter.enabled = limiter.initialized = False
-    storage = limiter.storage
-    storage.storage.close()  # type: ignore[union-attr]
-    with application.app_context():
-        db.engine.dispose()
-    application.extensions["redis"].redis.close()
 
 
 def spend(client: ShopClient, times: int, **headers: str) -> list[int]:
@@ -78,6 +61,7 @@ def test_without_redis_limits_are_kept_in_the_process(
     def gone(*_: object, **__: object) -> int:
         raise ConnectionError("Redis is gone")
 
+    monkeypatch.setattr(limiter, "_storage_dead", False)  # and put back: other tests share the object
     monkeypatch.setattr(limiter.storage, "incr", gone)
     client = ShopClient(limited, host=shop.kloof.host)
     assert spend(client, ALLOWED + 1) == [200] * ALLOWED + [429]

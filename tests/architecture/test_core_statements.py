@@ -1,0 +1,96 @@
+"""Statements that the one-store criterion cannot reach: on a store's tables they name the store, or are not written.
+
+The criterion is added to ORM selects, updates and deletes. It does not reach text, statements on Table objects, or
+inserts, whose rows are not stamped unless they are objects.
+"""
+
+import ast
+
+import pytest
+
+from app.database import Base, StoreScoped, store_scoped_tables
+from tests.architecture.source import Module, calls, last_name, module_of, modules
+
+#: The floor itself: it builds the criterion and announces the store.
+FLOOR = "app/database.py"
+BULK = {"bulk_insert_mappings", "bulk_update_mappings", "bulk_save_objects", "executemany"}
+TABLE_ATTRIBUTES = {"__table__", "local_table", "tables"}
+
+
+def owned_classes() -> set[str]:
+    return {
+        mapper.class_.__name__ for mapper in Base.registry.mappers if issubclass(mapper.class_, StoreScoped)
+    }
+
+
+def owned_tables() -> set[str]:
+    return {table.name for table in store_scoped_tables()}
+
+
+def faults(module: Module) -> list[str]:
+    if module.path == FLOOR:
+        return []
+    found = []
+    for statement in (node for node in ast.walk(module.tree) if isinstance(node, ast.stmt)):
+        if not any(isinstance(child, ast.stmt) for child in ast.iter_child_nodes(statement)):
+            found += [f"{module.place(statement)} {fault}" for fault in _faults_of(statement)]
+    return found
+
+
+def _faults_of(statement: ast.stmt) -> list[str]:
+    found = []
+    names_store = "store_id" in ast.unparse(statement)
+    for name, call in calls(statement):
+        if name == "insert" and call.args and last_name(call.args[0]) in owned_classes() and not names_store:
+            found.append("inserts into a store's table without naming the store")
+        if name in BULK:
+            found.append(f"{name} passes the store scope by")
+        if name == "exec_driver_sql":
+            found.append("speaks to the driver")
+        if name == "text" and isinstance(call.func, ast.Name) and _mentions_owned(call):
+            found.append("text about a store's table")
+    tables = {node.attr for node in ast.walk(statement) if isinstance(node, ast.Attribute)} & TABLE_ATTRIBUTES
+    return found + [f"takes {name} instead of the class" for name in sorted(tables)]
+
+
+def _mentions_owned(call: ast.Call) -> bool:
+    if not call.args or not isinstance(call.args[0], ast.Constant):
+        return True  # what cannot be read cannot be trusted
+    words = set(str(call.args[0].value).lower().replace('"', " ").replace(".", " ").split())
+    return bool(words & owned_tables())
+
+
+def test_every_statement_on_a_stores_table_is_in_its_scope() -> None:
+    assert [fault for module in modules() for fault in faults(module)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "session.execute(text('DELETE FROM cart'))",
+        "session.execute(text('SELECT * FROM \"order\"'))",
+        "session.execute(text(made_up))",
+        "session.execute(insert(CartLine).values(quantity=1))",
+        "session.execute(update(Cart.__table__).values(x=1))",
+        "select(Base.metadata.tables['cart'])",
+        "session.bulk_insert_mappings(CartLine, rows)",
+        "connection.exec_driver_sql('SELECT 1')",
+        "def f():\n    for x in y:\n        session.execute(insert(Cart), rows)",
+    ],
+)
+def test_what_passes_the_scope_by_is_seen(text: str) -> None:
+    assert len(faults(module_of(text))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "session.execute(text('SELECT 1'))",
+        "session.execute(insert(CartLine).values(store_id=served_store(session), quantity=1))",
+        "session.execute(insert(PeriodicRun).values(task='x'))",
+        "session.execute(update(Cart).values(updated_at=now))",
+        "row.text('handle')",
+    ],
+)
+def test_what_is_in_scope_is_let_be(text: str) -> None:
+    assert faults(module_of(text)) == []

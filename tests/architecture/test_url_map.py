@@ -1,0 +1,166 @@
+"""Every address that takes an id, asked for another store's: 404, whoever asks. Made from the URL map."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app import clock, ids
+from app.accounts.models import Role
+from app.database import in_store
+from app.jobs import Job, QueueName
+from app.media.assets import store_picture
+from app.money import vat_inside
+from app.notifications.models import Mail
+from app.orders.links import order_key
+from app.orders.models.order import Order, PaymentMethod
+from tests.cast import ALICE, Cast, StoreCast
+from tests.client import ShopClient
+from tests.media.samples import plain
+from tests.staff import CAROL, hire, log_in
+
+#: Rules whose arguments name nothing of a store's, and why.
+NOT_A_STORES = {
+    "static": "files of the program",
+    "storefront.text_page": "one of four pages of the program",
+    "webhooks.stripe_of_store": "asked by a provider, whatever the host; a signature speaks for it",
+}
+#: Arguments that are no ids: which rendition of a picture.
+FIXED = {"width": 240, "format": "webp"}
+TOTAL_CENTS = 34_900
+
+
+@dataclass
+class Belongings:
+    """What of a store's an address can name, by the name of the rule's argument, and the key of its order's link."""
+
+    arguments: dict[str, object]
+    key: str
+
+
+@pytest.fixture
+def carol(app: Flask, shop: Cast) -> ShopClient:
+    """Keeps Kloof, and is logged in."""
+    hire(app, shop.kloof.id, CAROL, Role.OWNER)
+    client = ShopClient(app, host=shop.kloof.host)
+    log_in(client)
+    return client
+
+
+def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongings:
+    with app.app_context(), in_store(cast.id) as session:
+        order = _order()
+        session.add(order)
+        session.flush()
+        mail = Mail(
+            order_id=order.id,
+            kind="order_paid",
+            recipient="a@example.com",
+            subject="Hello",
+            text="Hello",
+            html="",
+        )
+        session.add(mail)
+        job = _parked(cast.id)
+        session.add(job)
+        picture = store_picture(session, plain())
+        found = Belongings(
+            {
+                "slug": slug,
+                "path": path,
+                "reference": order.reference,
+                "mail_id": mail.id,
+                "job_id": job.id,
+                "sha": picture.sha,
+                **FIXED,
+            },
+            order_key(order),
+        )
+        session.commit()
+        return found
+
+
+def _order() -> Order:
+    return Order(
+        reference=ids.reference(), cart_id=ids.new(), payment_method=PaymentMethod.EFT, **ALICE,
+        delivery_service="Courier", delivery_minimum_days=1, delivery_maximum_days=2, goods_cents=TOTAL_CENTS,
+        delivery_cents=0, discount_cents=0, total_cents=TOTAL_CENTS, vat_cents=vat_inside(TOTAL_CENTS, 1500),
+        delivery_vat_cents=0, hold_until=clock.now() + timedelta(hours=1),
+    )  # fmt: skip
+
+
+def _parked(store_id: UUID) -> Job:
+    return Job(
+        store_id=store_id, id=ids.new(), queue=QueueName.BULK, name="media.make_missing", arguments=[],
+        run_after=clock.now(), parked_at=clock.now(),
+    )  # fmt: skip
+
+
+def line_of(client: ShopClient, variant_id: UUID, *, token: str = "") -> UUID:
+    page = client.post("/cart/lines", {"variant_id": variant_id, "csrf_token": token}, fragment=True)
+    form = page.all('form[action^="/cart/lines/"]')[0]
+    return UUID(str(form["action"]).rsplit("/", 1)[1])
+
+
+def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
+    for rule in app.url_map.iter_rules():
+        if rule.arguments and rule.endpoint not in NOT_A_STORES:
+            yield from ((rule, method) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+
+
+def ask(client: ShopClient, rule: Rule, method: str, theirs: Belongings, *, token: str) -> int:
+    """The status. An argument that ``belongings`` does not know is a KeyError: say there what it names."""
+    values = {name: theirs.arguments[name] for name in rule.arguments}
+    built = rule.build(values, append_unknown=False)
+    assert built is not None
+    path = f"{built[1]}?key={theirs.key}"
+    sent = {"Sec-Fetch-Site": "same-origin"}
+    fields = {"csrf_token": token, "key": theirs.key, "quantity": "1"}
+    with client.http.open(
+        path, method=method, base_url=client.base, headers=sent, data=fields if method == "POST" else None
+    ) as answer:
+        return answer.status_code
+
+
+@pytest.fixture
+def token(carol: ShopClient) -> str:
+    return str(carol.get("/admin").all('input[name="csrf_token"]')[0]["value"])
+
+
+def test_another_stores_ids_are_not_found(app: Flask, shop: Cast, carol: ShopClient, token: str) -> None:
+    neighbour = ShopClient(app, host=shop.jozi.host)
+    theirs = belongings(app, shop.jozi, slug="city-bike", path="bicycles")
+    theirs.arguments["line_id"] = line_of(neighbour, shop.jozi.variants["BIKE"])
+    visitor = ShopClient(app, host=shop.kloof.host)
+    answers = {
+        f"{who} {method} {rule.rule}": ask(client, rule, method, theirs, token=token)
+        for who, client in (("staff", carol), ("visitor", visitor))
+        for rule, method in rules(app)
+    }
+    assert answers
+    found = {asked: status for asked, status in answers.items() if status != 404}
+    # A visitor is sent to the login before anything is looked for.
+    assert {
+        asked: status
+        for asked, status in found.items()
+        if not (asked.startswith("visitor") and "/admin" in asked)
+    } == {}
+    assert set(found.values()) <= {303}
+
+
+def test_the_stores_own_ids_are_found(app: Flask, shop: Cast, carol: ShopClient, token: str) -> None:
+    """Else the test above would pass on addresses that find nothing at all."""
+    own = belongings(app, shop.kloof, slug="veld-mug", path="table/mugs")
+    own.arguments["line_id"] = line_of(carol, shop.kloof.variants["KETTLE"], token=token)
+    answers = {
+        f"{method} {rule.rule}": ask(carol, rule, method, own, token=token) for rule, method in rules(app)
+    }
+    assert {asked: status for asked, status in answers.items() if status == 404} == {}
+
+
+def test_what_is_left_out_is_there(app: Flask) -> None:
+    assert set(NOT_A_STORES) <= {rule.endpoint for rule in app.url_map.iter_rules()}

@@ -1,0 +1,5 @@
+"""What these tests stand on, beside the two stores: the shop with its limits on."""
+
+from tests.limits import limited
+
+__all__ = ["limited"]
