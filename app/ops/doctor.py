@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -29,11 +29,10 @@ def examine(area: Area | None = None) -> Iterator[Finding]:
     """Every finding in an area, or everywhere. Nothing is written."""
     chosen = [invariant for invariant in INVARIANTS if area in (None, invariant.area)]
     with current_app.app_context():
-        session = db.session()
         for invariant in chosen:
             if invariant.is_installations:
-                yield from _broken(session, invariant, store="")
-        stores = [(store.id, store.slug) for store in session.query(Store).order_by(Store.slug)]
+                yield from _broken(db.session(), invariant, store="")
+        stores = db.session.execute(select(Store.id, Store.slug).order_by(Store.slug)).all()
     for store_id, slug in stores:
         with in_store(store_id) as session:
             for invariant in chosen:

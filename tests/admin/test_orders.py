@@ -17,6 +17,7 @@ from app.payments.models.payment import Payment, PaymentSession, Refund, Session
 from tests import placed
 from tests.cast import ALICE, BOB, Cast
 from tests.client import Page, ShopClient
+from tests.standin import StripeStandin
 
 pytestmark = pytest.mark.money
 Made = Callable[..., str]
@@ -277,9 +278,9 @@ def test_a_receipt_that_makes_no_sense_is_refused_beside_its_field(
 
 
 def test_a_provider_that_does_not_answer_changes_nothing(
-    carol: ShopClient, made: Made, at_kloof: Visit
+    carol: ShopClient, made: Made, at_kloof: Visit, provider: StripeStandin
 ) -> None:
-    """STRIPE_API_BASE of the tests is a closed port; a session was made before it closed."""
+    provider.fault("fail_before", status=500)
     reference = made(placed.pending)
     order = order_of(at_kloof, reference)
     with at_kloof() as session:
