@@ -38,6 +38,12 @@ class Programs:
         """One of bin/fusion's."""
         return self._python("-".join(words[:2]), *flask_command(*words))
 
+    def aside(self, *words: str) -> Child:
+        """The same, giving way to everything else."""
+        child = self.command(*words)
+        child.arguments = ["nice", "-n", "10", *child.arguments]
+        return child
+
     def _python(self, name: str, *arguments: str) -> Child:
         log = self.places.logs / f"{name}.log"
         return Child(name, [sys.executable, *arguments], log, environment=self.environment)

@@ -63,7 +63,7 @@ class Start:
         worker = self.supervisor.start(programs.worker())
         kept = [self._stand_in(programs)] if self._needs_stand_in() else []
         self._greet(programs)
-        renditions = self.supervisor.start(programs.command("media", "renditions"))
+        renditions = self.supervisor.start(programs.aside("media", "renditions"))
         services = [child for child in self.supervisor.children if child.name in ("postgres", "valkey")]
         watch = Watch(self.supervisor, keep=[*services, *kept, web, worker], passing=[renditions])
         watch.go(Changes() if self.options.reload else None, again=[web, worker])
