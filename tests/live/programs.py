@@ -21,7 +21,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(what: str, look: Callable[[], Answer], *, seconds: float = 20.0) -> Answer:
+def wait_for(what: str, look: Callable[[], Answer], *, seconds: float = 40.0) -> Answer:
     """What ``look`` finds once it is truthy; AssertionError naming what never came."""
     end = time.monotonic() + seconds
     while not (found := look()):

@@ -73,8 +73,7 @@ class LiveShop:
 
     def open(self) -> None:
         self.postbox.start()
-        self.valkey.start()
-        wait_for("valkey", self._valkey_answers)
+        self.start_valkey()
         self.app = create_app(Settings.from_environment(self.environment))
         with self.app.app_context():
             from flask_migrate import upgrade
@@ -131,6 +130,10 @@ class LiveShop:
     def start_web(self) -> None:
         self.web.start()
         wait_for("the web server", lambda: answers(self.port))
+
+    def start_valkey(self) -> None:
+        self.valkey.start()
+        wait_for("valkey", self._valkey_answers)
 
     def restart_web(self) -> None:
         self.web.stop()
@@ -260,7 +263,7 @@ class LiveShop:
     def status(self, reference: str) -> str:
         return str(self.value('SELECT status FROM "order" WHERE reference = :name', name=reference))
 
-    def wait_until(self, reference: str, status: str, *, seconds: float = 20.0) -> None:
+    def wait_until(self, reference: str, status: str, *, seconds: float = 40.0) -> None:
         wait_for(f"{reference} to be {status}", lambda: self.status(reference) == status, seconds=seconds)
 
     def run(self, name: str, *arguments: object) -> None:
@@ -277,7 +280,7 @@ class LiveShop:
             said = self.app.test_cli_runner().invoke(args=["doctor"])
             assert said.exit_code == 0, said.output
 
-    def wait_for_quiet(self, *, seconds: float = 20.0) -> None:
+    def wait_for_quiet(self, *, seconds: float = 40.0) -> None:
         """Until the provider has told everything and the worker has nothing left that is due."""
         self.provider.wait_until_delivered(seconds)
         wait_for(
