@@ -127,6 +127,7 @@ def _bind_web(app: Flask, settings: Settings) -> None:
     requests.init_app(app, trusts_proxy=settings.trusted_proxy_hops > 0)
     page_cache.init_app(app)
     compression.init_app(app)
+    app.before_request(requests.serve_found_store)
     limiter.init_app(app)
     security.init_app(app, settings)
     templating.init_app(app)

@@ -1,6 +1,7 @@
 """Which store answers on a host name."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -52,11 +53,15 @@ _remembered: dict[str, tuple[float, StoreProfile | None]] = {}
 MOST_HOSTS = 10_000
 
 
-def find_profile_by_host(session: Session, host: str) -> StoreProfile | None:
-    """The store on a host name (without port). Remembered for a few seconds, unknown hosts too."""
+def find_profile_by_host(open_session: Callable[[], Session], host: str) -> StoreProfile | None:
+    """The store on a host name (without port). Remembered for a few seconds, unknown hosts too.
+
+    ``open_session`` is called only when it is not remembered.
+    """
     known = _remembered.get(host)
     if known is not None and known[0] > time.monotonic():
         return known[1]
+    session = open_session()
     store_id = session.scalar(select(StoreDomain.store_id).where(StoreDomain.host == host.lower()))
     profile = None if store_id is None else find_profile(session, store_id)
     if len(_remembered) > MOST_HOSTS:

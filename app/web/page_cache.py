@@ -7,6 +7,7 @@ every older copy unreachable at once. While Redis is gone the version is unknown
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2b
 from typing import ParamSpec
@@ -17,12 +18,29 @@ from app import catalogue_version
 from app.web.rendering import CART_COUNT_SLOT, VARY, is_fragment_request, wants_less_data
 from app.web.visitor import cart_count
 
-MOST_PAGES = 512
+MOST_PAGES = 256
 Arguments = ParamSpec("Arguments")
 Key = tuple[str, ...]
 View = Callable[Arguments, str]
 
-_pages: OrderedDict[Key, str] = OrderedDict()
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A page cut at the slots for the basket's count, ready to be joined around a number."""
+
+    parts: tuple[bytes, ...]
+    digest: str
+
+    @classmethod
+    def of(cls, body: str) -> "_Kept":
+        parts = tuple(part.encode() for part in body.split(CART_COUNT_SLOT))
+        return cls(parts, blake2b(b"".join(parts), digest_size=12).hexdigest())
+
+    def filled(self, count: int) -> bytes:
+        return str(count).encode().join(self.parts)
+
+
+_pages: OrderedDict[Key, _Kept] = OrderedDict()
 _lock = threading.Lock()
 _cached_endpoints: set[Callable[..., object]] = set()
 
@@ -33,10 +51,10 @@ def cached_page(view: View[Arguments]) -> Callable[Arguments, Response]:
     @wraps(view)
     def answer(*arguments: Arguments.args, **named: Arguments.kwargs) -> Response:
         key = _key()
-        body = view(*arguments, **named)
+        page = _Kept.of(view(*arguments, **named))
         if key is not None:
-            _keep(key, body)
-        return _respond(body, is_public=key is not None)
+            _keep(key, page)
+        return _respond(page, is_public=key is not None)
 
     _cached_endpoints.add(answer)
     return answer
@@ -51,8 +69,8 @@ def init_app(app: Flask) -> None:
         if view not in _cached_endpoints:
             return None
         key = _key()
-        body = None if key is None else _find(key)
-        return None if body is None else _respond(body, is_public=True)
+        page = None if key is None else _find(key)
+        return None if page is None else _respond(page, is_public=True)
 
 
 def forget_pages() -> None:
@@ -79,30 +97,29 @@ def _key() -> Key | None:
     )
 
 
-def _find(key: Key) -> str | None:
+def _find(key: Key) -> _Kept | None:
     with _lock:
-        body = _pages.get(key)
-        if body is not None:
+        page = _pages.get(key)
+        if page is not None:
             _pages.move_to_end(key)
-        return body
+        return page
 
 
-def _keep(key: Key, body: str) -> None:
+def _keep(key: Key, page: _Kept) -> None:
     with _lock:
-        _pages[key] = body
+        _pages[key] = page
         while len(_pages) > MOST_PAGES:
             _pages.popitem(last=False)
 
 
-def _respond(body: str, *, is_public: bool) -> Response:
-    filled = body.replace(CART_COUNT_SLOT, str(cart_count())).encode()
-    response = make_response(filled)
+def _respond(page: _Kept, *, is_public: bool) -> Response:
+    count = cart_count()
+    response = make_response(page.filled(count))
     response.headers["Vary"] = VARY
-    has_cookie = bool(session)
-    if is_public and not has_cookie:
+    if is_public and not session:
         response.headers["Cache-Control"] = "public, max-age=0, s-maxage=5, must-revalidate"
     else:
         response.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
-    response.set_etag(blake2b(filled, digest_size=12).hexdigest(), weak=True)
+    response.set_etag(f"{page.digest}-{count}", weak=True)
     response.make_conditional(request)
     return response

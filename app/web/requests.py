@@ -33,17 +33,23 @@ def init_app(app: Flask, *, trusts_proxy: bool) -> None:
 
 
 def find_store() -> None:
-    """The host name decides the store, and the session serves it from here on."""
+    """The host name decides the store. Remembered hosts need no session, so a page from the cache opens none."""
     if request.blueprint in STORELESS or request.endpoint == "static":
         return
     host = request.host.rsplit(":", 1)[0].lower()
-    profile = find_profile_by_host(db.session(), host)
+    profile = find_profile_by_host(db.session, host)
     if profile is None:
         abort(404, "No shop answers at this address.")
     g.store = profile
     logs.bind(store=profile.slug)
+
+
+def serve_found_store() -> None:
+    """From here on the session serves the request's store, and nothing else."""
+    if "store" not in g:
+        return
     session = db.session()
-    serve_store(session, profile.id)
+    serve_store(session, g.store.id)
     session.info["request_id"] = g.request_id
 
 

@@ -1,0 +1,30 @@
+"""``bin/bench [NAME ...] [--json FILE]``: each figure as a ratio to a limit measured in the same run."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from benchmarks import pages
+from benchmarks.figures import Figure, show
+
+SUITES = {"pages": pages.measure}
+
+
+def main() -> int:
+    """0 when every goal is met, 1 when one is missed: a miss is a result, and is printed as one."""
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(SUITES)}; all by default")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    chosen = parser.parse_args()
+    figures: list[Figure] = []
+    for name in chosen.names or SUITES:
+        figures += SUITES[name]()
+    show(figures)
+    if chosen.json:
+        chosen.json.write_text(json.dumps([figure.as_dict() for figure in figures], indent=1) + "\n")
+    return 0 if all(figure.is_met for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
