@@ -1,5 +1,6 @@
 """The web server's settings: `gunicorn -c gunicorn.conf.py wsgi:app --bind ADDRESS`."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -39,3 +40,9 @@ if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn makes its own unnamed fil
 accesslog = None  # the application writes one JSON line per request
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "info").lower()
+
+
+def when_ready(_server: object) -> None:
+    """Before the fork: what is loaded now stays shared, for the collector will not touch it in the workers."""
+    gc.collect()
+    gc.freeze()
