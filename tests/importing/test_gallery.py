@@ -76,7 +76,10 @@ def test_a_file_that_is_no_picture_is_left_out_and_named(bring_in: Import, find:
 
 
 def test_a_dry_run_takes_no_picture(app: Flask, shop: Cast, bring_in: Import, folder: Path) -> None:
+    kept = app.extensions["settings"].media_folder
+    before = sorted(kept.rglob("*"))
     assert "1 new" in bring_in(CUPS, "--images", str(folder), "--dry-run").output
+    assert sorted(kept.rglob("*")) == before
     with app.app_context(), in_store(shop.kloof.id) as session:
         assert session.scalar(select(func.count()).select_from(MediaAsset)) == 0
 

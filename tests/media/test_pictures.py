@@ -6,11 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from app.media.papers import TINTS
 from app.media.pictures import PictureRefused, master_of, own_master
 from tests.media.samples import (
+    RED,
     encoded,
     photographed_on_its_side,
     plain,
@@ -86,6 +87,19 @@ def test_a_photograph_stands_upright_and_forgets_where_it_was_taken() -> None:
     master = master_of(photographed_on_its_side())
     assert (master.width, master.height) == (200, 400)
     assert b"EXIF" not in master.content
+
+
+def test_a_colour_profile_is_used_up_and_left_behind() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    master = master_of(encoded(Image.new("RGB", (40, 30), RED), "JPEG", icc_profile=profile))
+    image = opened(master.content)
+    assert "icc_profile" not in image.info
+    assert image.convert("RGB").getpixel((5, 5)) == pytest.approx(RED, abs=6)
+
+
+def test_a_broken_colour_profile_is_as_good_as_none() -> None:
+    content = encoded(Image.new("RGB", (40, 30), RED), "PNG", icc_profile=b"not a profile")
+    assert opened(master_of(content).content).size == (40, 30)
 
 
 def test_the_payload_behind_a_picture_is_gone() -> None:
