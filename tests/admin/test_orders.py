@@ -305,6 +305,6 @@ def test_home_counts_what_waits(carol: ShopClient, made: Made, at_kloof: Visit) 
     with at_kloof() as session:
         session.execute(update(Order).where(Order.reference == flagged).values(needs_attention="Look."))
     figures = {link["href"]: link.get_text(" ", strip=True) for link in carol.get("/admin").all(".now a")}
-    assert figures["/admin/orders?view=attention"] == "1 need a person"
-    assert figures["/admin/orders?view=eft"] == "1 wait for an EFT"
+    assert figures["/admin/orders?view=attention"] == "1 needs a person"
+    assert figures["/admin/orders?view=eft"] == "1 waits for an EFT"
     assert figures["/admin/orders?view=to-ship"] == "2 to pack and ship"
