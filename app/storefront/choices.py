@@ -129,10 +129,20 @@ class Choices:
         return ValueChoice(
             value=value,
             swatch=swatch,
-            url=self.url(values),
+            url=self.url(values if values in self._by_values else self._nearest(index, value, chosen)),
             selected=value == chosen[index],
             reason=self._reason(value, values, others=(*chosen[:index], *chosen[index + 1 :])),
         )
+
+    def _nearest(self, index: int, value: str, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        """What is made with this value and as much as may be of the rest, so that the link leads somewhere."""
+        having = [variant for variant in self._variants if variant.option_values[index] == value]
+
+        def likeness(variant: VariantOffer) -> tuple[bool, int]:
+            same = sum(ours == theirs for ours, theirs in zip(variant.option_values, chosen, strict=True))
+            return variant.can_buy, same
+
+        return max(having, key=likeness).option_values if having else chosen
 
     def _reason(self, value: str, values: tuple[str, ...], *, others: tuple[str, ...]) -> str | None:
         variant = self._by_values.get(values)

@@ -67,6 +67,13 @@ def test_a_sold_out_value_says_so_and_can_be_looked_at(client: ShopClient) -> No
     assert offer_of(page)["availability"] == "https://schema.org/OutOfStock"
 
 
+def test_a_value_that_is_not_made_so_leads_to_what_is(client: ShopClient) -> None:
+    small = client.get(f"{MUG}?colour=Red+ochre&size=250+ml")
+    sage = next(link for link in small.all(".opts a") if link.get_text().startswith("Sage"))
+    assert "Sage is not made in 250 ml" in sage.get_text()
+    assert sage["href"] == f"{MUG}?colour=Sage&size=350+ml"
+
+
 def test_a_combination_that_is_not_made_says_so(client: ShopClient) -> None:
     page = client.get(f"{MUG}?colour=Sage&size=250+ml")
     assert page.status == 200
