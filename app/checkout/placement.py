@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from app import clock, ids
+from app import clock, ids, jobs
 from app.cart.models import Cart, CartLine
 from app.checkout.models import CheckoutDraft
 from app.checkout.queries import BasketLine
@@ -86,10 +86,16 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
         .where(CartLine.cart_id == request.cart_id)
         .execution_options(synchronize_session=False)
     )
+    _arrange_payment(session, order, base_url=request.base_url)
+    return order
+
+
+def _arrange_payment(session: Session, order: Order, *, base_url: str) -> None:
     if order.payment_method is PaymentMethod.CARD:
         session.flush()
-        intend(session, order, base_url=request.base_url)
-    return order
+        intend(session, order, base_url=base_url)
+    else:
+        jobs.enqueue(session, "notifications.order_placed_eft", order.id)
 
 
 def _placed_before(session: Session, cart_id: UUID) -> Order | None:
