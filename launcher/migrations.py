@@ -6,13 +6,15 @@ from pathlib import Path
 import psycopg
 
 from launcher.places import ROOT
+from launcher.problem import Problem
 
 REVISION = re.compile(r"^(down_revision|revision)\b[^=]*=\s*(.+)$", re.MULTILINE)
 NAME = re.compile(r"[\"']([^\"']+)[\"']")
 
 
 def is_migrated(url: str) -> bool:
-    with psycopg.connect(url.replace("+psycopg", ""), connect_timeout=10) as connection:
+    """Raises Problem when the database does not answer."""
+    with _connected(url) as connection:
         try:
             rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
         except psycopg.errors.UndefinedTable:
@@ -22,11 +24,20 @@ def is_migrated(url: str) -> bool:
 
 def has_store(url: str) -> bool:
     """Is there a shop already? Where in doubt no: the command that loads the demo looks for itself."""
-    with psycopg.connect(url.replace("+psycopg", ""), connect_timeout=10) as connection:
+    with _connected(url) as connection:
         try:
             return connection.execute("SELECT 1 FROM store LIMIT 1").fetchone() is not None
         except psycopg.Error:
             return False
+
+
+def _connected(url: str) -> psycopg.Connection:
+    try:
+        return psycopg.connect(url.replace("+psycopg", ""), connect_timeout=10)
+    except psycopg.Error as error:
+        raise Problem(
+            f"The database of DATABASE_URL does not answer: {str(error).splitlines()[0]}"
+        ) from error
 
 
 def heads(folder: Path) -> set[str]:

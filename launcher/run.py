@@ -104,14 +104,14 @@ class Start:
         return self.supervisor.start(programs.stand_in(port, shop_port=self.options.port))
 
     def _migrate(self, programs: Programs) -> None:
-        url = programs.environment.get("DATABASE_MIGRATION_URL") or programs.environment["DATABASE_URL"]
-        if not is_migrated(url):
+        url = _database(programs)
+        if url is None or not is_migrated(url):
             print("Migrating the database ...", flush=True)
             self._finish(programs.command("db", "upgrade"))
 
     def _load_demo(self, programs: Programs) -> None:
-        url = programs.environment.get("DATABASE_MIGRATION_URL") or programs.environment["DATABASE_URL"]
-        if self.options.demo and not has_store(url):
+        url = _database(programs)
+        if self.options.demo and (url is None or not has_store(url)):
             print("Loading the demo shops ...", flush=True)
             self._finish(programs.command("demo", "load", "--if-empty"))
 
@@ -148,6 +148,11 @@ PORTS = {
     "stand_in": "STRIPE_API_BASE",
     "worker": "WORKER_HEALTH_PORT",
 }
+
+
+def _database(programs: Programs) -> str | None:
+    """Where to look before starting a command that looks for itself; None when a file keeps the address."""
+    return programs.environment.get("DATABASE_MIGRATION_URL") or programs.environment.get("DATABASE_URL")
 
 
 def _port_of(url: str) -> int:

@@ -146,3 +146,17 @@ def test_fresh_asks_before_it_throws_anything_away(places: Places) -> None:
     assert refused.returncode == 1
     assert "--yes" in refused.stderr
     assert (places.folder / "media").exists()
+
+
+def test_a_database_that_does_not_answer_is_told_in_one_sentence() -> None:
+    nobody = f"postgresql://nobody@127.0.0.1:{free_port()}/nothing"
+    with home() as places:
+        refused = subprocess.run(
+            command(places, f"--port={free_port()}"),
+            **{"capture_output": True, "text": True, "env": {**clean_environment(), "DATABASE_URL": nobody}},
+            check=False,
+        )
+        assert anything_left(places, 0) == []
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("The database of DATABASE_URL does not answer")
+    assert refused.stderr.count("\n") == 1
