@@ -157,10 +157,14 @@ def stop_on_signals(is_waiting: Callable[[], bool] = lambda: False) -> None:
 def stop_with_parent() -> None:
     """The supervisor holds the other end of standard input. When it dies, however it dies, this process goes too."""
 
+    main = threading.main_thread().ident
+    assert main is not None
+
     def until_closed() -> None:
         # Not through sys.stdin, whose lock would be held at the end of the interpreter.
         os.read(0, 1)
-        os.kill(os.getpid(), signal.SIGTERM)
+        # To the main thread by name: it may be waiting for Redis, and only a signal of its own ends that.
+        signal.pthread_kill(main, signal.SIGTERM)
 
     threading.Thread(target=until_closed, daemon=True, name="parent").start()
 

@@ -219,7 +219,8 @@ def test_no_process_outlives_a_supervisor_that_was_killed(shop: Cast, programs: 
     time.sleep(3.0)
     supervisor.kill()
     supervisor.wait()
-    assert until(lambda: not any(is_running(pid) for pid in children))
+    # On a busy machine they may still be starting; what counts is that they go.
+    assert until(lambda: not any(is_running(pid) for pid in children), seconds=60.0)
 
 
 def test_a_wrong_setting_stops_the_start_with_one_sentence(environment: dict[str, str]) -> None:
