@@ -25,8 +25,10 @@ def home(*, open_to_all: bool = True) -> Iterator[Places]:
         folder.chmod(0o711)
     places = Places(folder)
     places.make()
-    yield places
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield places
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
