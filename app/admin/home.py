@@ -8,7 +8,7 @@ from app.admin.queries import paid_today
 from app.extensions import db
 
 
-@bp.get("", endpoint="home")
+@bp.get("", endpoint="home", strict_slashes=False)
 def show() -> Response:
     today = paid_today(db.session()) if may(g.staff, Permission.SEE_REVENUE) else None
     return office("admin/home.html", today=today)

@@ -175,13 +175,14 @@ def _view(row: Any, variants: list[VariantOffer]) -> ProductView:
 
 
 def _gallery(pictures: list[dict[str, Any]], chosen: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Pictures of what is chosen first, then those of no variant in particular, then the others."""
+    """Pictures of what is chosen, then those of no variant in particular; the others where there are neither."""
 
     def nearness(picture: dict[str, Any]) -> int:
         shows = picture["option_value"]
         return 0 if shows in chosen else 1 if shows is None else 2
 
-    return sorted(pictures, key=nearness)
+    fitting = [picture for picture in pictures if nearness(picture) < 2]
+    return sorted(fitting or pictures, key=nearness)
 
 
 def _notes(*names: str) -> dict[str, str]:
