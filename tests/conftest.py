@@ -16,6 +16,7 @@ from app.extensions import db
 from app.stores.queries import forget_profiles
 from app.web.page_cache import forget_pages
 from tests.cast import Cast, cast_two_stores
+from tests.chromium import browser  # noqa: F401 - a fixture: one browser for a process
 from tests.client import ShopClient
 from tests.live.fixtures import live, live_shop  # noqa: F401 - fixtures: one running shop for a process
 from tests.standin import StripeStandin
