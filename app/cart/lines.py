@@ -1,9 +1,10 @@
 """Putting goods into a basket and taking them out. Asking for more than can be had gives what can be had."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -21,10 +22,15 @@ class CartFull(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What came of a wish. ``notice`` is a sentence where it was met in part or not at all."""
+    """The basket after a wish, or none where nothing came of it. ``notice`` says what was not met, and why."""
 
     cart_id: UUID | None
+    lines: Sequence[CartLine]
     notice: str | None = None
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.lines)
 
 
 def add(session: Session, cart_id: UUID | None, *, variant_id: UUID, quantity: int) -> Change:
@@ -37,7 +43,7 @@ def add(session: Session, cart_id: UUID | None, *, variant_id: UUID, quantity: i
     if ware is None or not ware.is_sold:
         raise NotFound("Variant")
     if ware.most == 0:
-        return Change(cart_id, _shortfall(ware, 0))
+        return Change(None, [], _shortfall(ware, 0))
     cart_id, lines = _take(session, cart_id)
     line = next((line for line in lines if line.variant_id == variant_id), None)
     wanted = quantity + (line.quantity if line else 0)
@@ -46,46 +52,50 @@ def add(session: Session, cart_id: UUID | None, *, variant_id: UUID, quantity: i
             raise CartFull
         line = CartLine(cart_id=cart_id, variant_id=variant_id)
         session.add(line)
+        lines.append(line)
     _set(line, ware, wanted)
-    return Change(cart_id, _shortfall(ware, wanted) if wanted > ware.most else None)
+    return Change(cart_id, lines, _shortfall(ware, wanted) if wanted > ware.most else None)
 
 
 def change(session: Session, cart_id: UUID | None, *, line_id: UUID, quantity: int) -> Change:
     """Set a line's quantity; 0 takes it out. Raises NotFound for a line of another basket."""
-    if cart_id is None:
-        raise NotFound("CartLine")
-    session.execute(update(Cart).where(Cart.id == cart_id).values(updated_at=clock.now()))
-    line = session.scalars(
-        select(CartLine).where(CartLine.id == line_id, CartLine.cart_id == cart_id)
-    ).one_or_none()
-    if line is None:
+    lines = [] if cart_id is None else _touch(session, cart_id)
+    line = next((line for line in lines or () if line.id == line_id), None)
+    if lines is None or line is None:
         raise NotFound("CartLine")
     if quantity == 0:
-        session.execute(delete(CartLine).where(CartLine.id == line_id, CartLine.cart_id == cart_id))
-        return Change(cart_id)
+        session.delete(line)
+        return Change(cart_id, [other for other in lines if other is not line])
     ware = find_ware(session, line.variant_id)
     assert ware is not None  # a line goes with its variant (ON DELETE CASCADE)
     if ware.most == 0:
-        return Change(cart_id)  # the line itself says so
+        return Change(cart_id, lines)  # the line itself says so
     _set(line, ware, quantity)
-    return Change(cart_id, _shortfall(ware, quantity) if quantity > ware.most else None)
+    return Change(cart_id, lines, _shortfall(ware, quantity) if quantity > ware.most else None)
 
 
 def _take(session: Session, cart_id: UUID | None) -> tuple[UUID, list[CartLine]]:
     """The visitor's basket, locked until the commit, and its lines."""
-    if cart_id is not None:
-        touched = session.execute(
-            update(Cart)
-            .where(Cart.id == cart_id)
-            .values(updated_at=clock.now())
-            .returning(Cart.id)
-            .execution_options(synchronize_session=False)
-        ).one_or_none()
-        if touched is not None:
-            return cart_id, list(session.scalars(select(CartLine).where(CartLine.cart_id == cart_id)))
+    lines = None if cart_id is None else _touch(session, cart_id)
+    if cart_id is not None and lines is not None:
+        return cart_id, lines
     cart = Cart()
     session.add(cart)
     return cart.id, []
+
+
+def _touch(session: Session, cart_id: UUID) -> list[CartLine] | None:
+    """Lock a basket and read its lines; None where it is gone."""
+    touched = session.execute(
+        update(Cart)
+        .where(Cart.id == cart_id)
+        .values(updated_at=clock.now())
+        .returning(Cart.id)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if touched is None:
+        return None
+    return list(session.scalars(select(CartLine).where(CartLine.cart_id == cart_id).order_by(CartLine.id)))
 
 
 def _set(line: CartLine, ware: Ware, wanted: int) -> None:

@@ -1,11 +1,11 @@
 """Reading a basket: its lines with today's prices, stock and pictures, in one statement."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, func, select
+from sqlalchemy import ColumnElement, DateTime, Select, and_, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -162,10 +162,13 @@ class CartView:
         return max(self.free_delivery_from_cents - self.goods_cents, 0)
 
 
+NOW = bindparam("now", type_=DateTime(timezone=True))
+
+
 def _ware_columns() -> list[ColumnElement[Any]]:
     is_sold = and_(
         Product.status == ProductStatus.ACTIVE,
-        func.coalesce(Product.published_at <= clock.now(), False),
+        func.coalesce(Product.published_at <= NOW, False),
         Variant.withdrawn_at.is_(None),
     )
     return [
@@ -191,9 +194,32 @@ def _with_goods(statement: Select[Any]) -> Select[Any]:
     ).outerjoin(StockItem, and_(StockItem.variant_id == Variant.id, StockItem.store_id == Variant.store_id))
 
 
+@cache
+def _ware_statement() -> Select[Any]:
+    """Built once, as the next one: building takes longer than running."""
+    wares = _with_goods(select(*_ware_columns()).select_from(Variant))
+    return wares.where(Variant.id == bindparam("variant_id"))
+
+
+@cache
+def _cart_statement() -> Select[Any]:
+    lines = select(
+        CartLine.id.label("line_id"),
+        CartLine.quantity,
+        CartLine.noted_price_cents,
+        *_ware_columns(),
+        _option_names().label("option_names"),
+        _picture().label("image"),
+    )
+    variants = lines.select_from(CartLine).join(
+        Variant, and_(Variant.id == CartLine.variant_id, Variant.store_id == CartLine.store_id)
+    )
+    return _with_goods(variants).where(CartLine.cart_id == bindparam("cart_id")).order_by(CartLine.id)
+
+
 def find_ware(session: Session, variant_id: UUID) -> Ware | None:
-    statement = _with_goods(select(*_ware_columns()).select_from(Variant)).where(Variant.id == variant_id)
-    row = session.execute(statement).one_or_none()
+    values = {"variant_id": variant_id, "now": clock.now()}
+    row = session.execute(_ware_statement(), values).one_or_none()
     return None if row is None else Ware.of(row)
 
 
@@ -203,21 +229,8 @@ def cart_view(
     """The basket, empty where there is none. Lines in the order in which they were added."""
     if cart_id is None:
         return CartView(None, free_delivery_from_cents=free_delivery_from_cents)
-    statement = _with_goods(
-        select(
-            CartLine.id.label("line_id"),
-            CartLine.quantity,
-            CartLine.noted_price_cents,
-            *_ware_columns(),
-            _option_names().label("option_names"),
-            _picture().label("image"),
-        )
-        .select_from(CartLine)
-        .join(Variant, and_(Variant.id == CartLine.variant_id, Variant.store_id == CartLine.store_id))
-    )
-    rows = session.execute(statement.where(CartLine.cart_id == cart_id).order_by(CartLine.id))
-    lines = [_line(row) for row in rows]
-    return CartView(cart_id, lines, free_delivery_from_cents=free_delivery_from_cents)
+    rows = session.execute(_cart_statement(), {"cart_id": cart_id, "now": clock.now()})
+    return CartView(cart_id, [_line(row) for row in rows], free_delivery_from_cents=free_delivery_from_cents)
 
 
 def _line(row: Any) -> CartLineView:

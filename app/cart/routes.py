@@ -34,7 +34,7 @@ def show() -> Response:
     basket = _basket(visitor.cart_id())
     basket.notices.extend(str(message) for message in get_flashed_messages())
     if visitor.cart_count() != basket.count:
-        _remember(basket)  # a line went because its product did
+        _remember(basket.id, basket.count)  # a line went because its product did
     return _page(basket)
 
 
@@ -57,11 +57,11 @@ def change_line(line_id: UUID) -> BaseResponse:
 
 
 def _changed(change: lines.Change) -> BaseResponse:
-    """The basket as it is now, read in the transaction that changed it."""
-    basket = _basket(change.cart_id)
+    """Commit, and show the basket as it now is: its panel from the same transaction, its page by a redirect."""
+    basket = _basket(change.cart_id or visitor.cart_id()) if is_fragment_request() else None
     db.session.commit()
-    _remember(basket)
-    if is_fragment_request():
+    _remember(change.cart_id, change.count)
+    if basket is not None:
         basket.notices.extend([change.notice] if change.notice else [])
         return _page(basket)
     if change.notice:
@@ -87,9 +87,9 @@ def _basket(cart_id: UUID | None) -> CartView:
     return cart_view(db.session(), cart_id, free_delivery_from_cents=g.store.free_delivery_from_cents)
 
 
-def _remember(basket: CartView) -> None:
-    if basket.id is not None:
-        visitor.remember_cart(basket.id, basket.count)
+def _remember(cart_id: UUID | None, count: int) -> None:
+    if cart_id is not None:
+        visitor.remember_cart(cart_id, count)
 
 
 def _quantity(*, default: str = "") -> int | None:
