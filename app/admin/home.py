@@ -4,11 +4,16 @@ from flask import Response, g
 
 from app.admin.blueprint import bp, office
 from app.admin.permissions import Permission, may
-from app.admin.queries import paid_today
+from app.admin.queries import View, longest_waiting, paid_today
 from app.extensions import db
 
 
 @bp.get("", endpoint="home", strict_slashes=False)
 def show() -> Response:
-    today = paid_today(db.session()) if may(g.staff, Permission.SEE_REVENUE) else None
-    return office("admin/home.html", today=today)
+    session = db.session()
+    return office(
+        "admin/home.html",
+        today=paid_today(session) if may(g.staff, Permission.SEE_REVENUE) else None,
+        flagged=longest_waiting(session, View.ATTENTION),
+        to_ship=longest_waiting(session, View.TO_SHIP),
+    )

@@ -139,6 +139,13 @@ def count_waiting(session: Session) -> Waiting:
     return Waiting(attention=counted[0], eft=counted[1], to_ship=counted[2], parked=parked or 0)
 
 
+def longest_waiting(session: Session, view: View, *, limit: int = 8) -> list[Order]:
+    """The orders of a view that have waited longest: what to take up next."""
+    condition = CONDITIONS[view][1]
+    chosen = select(Order) if condition is None else select(Order).where(condition)
+    return list(session.scalars(chosen.order_by(Order.placed_at, Order.id).limit(limit)))
+
+
 @dataclass(frozen=True, slots=True)
 class Today:
     orders: int

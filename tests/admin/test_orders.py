@@ -308,3 +308,6 @@ def test_home_counts_what_waits(carol: ShopClient, made: Made, at_kloof: Visit) 
     assert figures["/admin/orders?view=attention"] == "1 needs a person"
     assert figures["/admin/orders?view=eft"] == "1 waits for an EFT"
     assert figures["/admin/orders?view=to-ship"] == "2 to pack and ship"
+    named = [link.get_text() for link in carol.get("/admin").all("main .tl a")]
+    assert named[0] == flagged
+    assert len(named) == 3
