@@ -174,7 +174,9 @@ def test_words_of_a_merchant_are_words(client: ShopClient, in_kloof: UUID) -> No
     )
 
 
-def test_the_gallery_shows_the_chosen_colour_and_what_suits_them_all(client: ShopClient, in_kloof: UUID) -> None:
+def test_the_gallery_shows_the_chosen_colour_and_what_suits_them_all(
+    client: ShopClient, in_kloof: UUID
+) -> None:
     product = mug()
     for position, colour in enumerate((None, "Red ochre", "Sage")):
         name = f"{position}" * 64
