@@ -85,6 +85,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
             "max_overflow": 5,
             "pool_pre_ping": True,
             "pool_timeout": 5,
+            "connect_args": {"connect_timeout": 3},
         },
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
         "MAX_CONTENT_LENGTH": 2 * ONE_MEBIBYTE,

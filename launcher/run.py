@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from launcher import settings
 from launcher.changes import Changes
@@ -72,12 +72,13 @@ class Start:
         """With the services running and every setting known."""
         earlier = settings.kept(self.places)["ports"]
         ours = self._settings(stand_in_port=free_port(earlier.get("stand_in")))
+        ours["PUBLIC_PORT"] = str(self.options.port)
         ours["WORKER_HEALTH_PORT"] = str(free_port(earlier.get("worker")))
         print("Starting PostgreSQL and Valkey ...", flush=True)
         ours |= Services(self.supervisor, self.places, settings.given()).start(earlier)
         ports = {name: _port_of(ours[key]) for name, key in PORTS.items() if key in ours}
         settings.keep(self.places, ports=ports, settings=ours)
-        return Programs(self.places, {**ours, **os.environ})
+        return Programs(self.places, {**ours, **_without_slowness(os.environ)})
 
     def _settings(self, *, stand_in_port: int) -> dict[str, str]:
         ours = {"FUSION_ENV": "development", "SECRET_KEY": self.places.secret("secret-key")}
@@ -140,6 +141,11 @@ class Start:
         logins.log = None
         if self.options.demo:
             self.supervisor.finish(self.supervisor.start(logins))
+
+
+def _without_slowness(environ: Mapping[str, str]) -> dict[str, str]:
+    """Container images like to forbid compiled files; without them every start compiles the shop anew."""
+    return {name: value for name, value in environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 PORTS = {

@@ -17,6 +17,14 @@ from app.inventory.models import (
 )
 from app.inventory.stock import lock_items, tell_listings
 
+#: What one unit of each movement does to a variant's quantity and reserved.
+PER_UNIT = {
+    MovementKind.RESERVED: (0, 1),
+    MovementKind.RELEASED: (0, -1),
+    MovementKind.SOLD: (-1, -1),
+    MovementKind.RESTOCKED: (1, 0),
+}
+
 
 def reserve(session: Session, order_id: UUID, demand: Mapping[UUID, int]) -> None:
     """Promise units to an order, all of them or none. Raises InsufficientStock.
@@ -29,28 +37,28 @@ def reserve(session: Session, order_id: UUID, demand: Mapping[UUID, int]) -> Non
     if short:
         raise _refusal(session, short[0], items)
     tracked = {variant_id: demand[variant_id] for variant_id, item in items.items() if item.track_stock}
-    _shift(session, tracked, reserved=1)
+    _shift(session, tracked, MovementKind.RESERVED)
     session.add_all(
         Reservation(order_id=order_id, variant_id=variant_id, quantity=wanted)
         for variant_id, wanted in tracked.items()
     )
-    _record(session, order_id, tracked, kind=MovementKind.RESERVED, quantity=0, reserved=1)
+    _record(session, order_id, tracked, kind=MovementKind.RESERVED)
     tell_listings(session, {key: items[key] for key in tracked}, tracked)
 
 
 def commit(session: Session, order_id: UUID) -> None:
     """The order is paid: its units leave the shelf for good."""
     promised = _close(session, order_id, ReservationState.COMMITTED)
-    _shift(session, promised, reserved=-1, quantity=-1)
-    _record(session, order_id, promised, kind=MovementKind.SOLD, quantity=-1, reserved=-1)
+    _shift(session, promised, MovementKind.SOLD)
+    _record(session, order_id, promised, kind=MovementKind.SOLD)
 
 
 def release(session: Session, order_id: UUID) -> None:
     """The order will not be paid: its units are for anybody again."""
     promised = _close(session, order_id, ReservationState.RELEASED)
     items = lock_items(session, promised)
-    _shift(session, promised, reserved=-1)
-    _record(session, order_id, promised, kind=MovementKind.RELEASED, quantity=0, reserved=-1)
+    _shift(session, promised, MovementKind.RELEASED)
+    _record(session, order_id, promised, kind=MovementKind.RELEASED)
     tell_listings(session, items, promised)
 
 
@@ -58,8 +66,8 @@ def restock(session: Session, order_id: UUID, units: Mapping[UUID, int]) -> None
     """Units of a paid order go back on the shelf: it was cancelled before it left."""
     items = lock_items(session, units)
     tracked = {variant_id: units[variant_id] for variant_id, item in items.items() if item.track_stock}
-    _shift(session, tracked, reserved=0, quantity=1)
-    _record(session, order_id, tracked, kind=MovementKind.RESTOCKED, quantity=1, reserved=0)
+    _shift(session, tracked, MovementKind.RESTOCKED)
+    _record(session, order_id, tracked, kind=MovementKind.RESTOCKED)
     tell_listings(session, {key: items[key] for key in tracked}, tracked)
 
 
@@ -89,14 +97,15 @@ def _close(session: Session, order_id: UUID, state: ReservationState) -> dict[UU
     return dict(sorted((row.variant_id, row.quantity) for row in rows))
 
 
-def _shift(session: Session, units: Mapping[UUID, int], *, reserved: int, quantity: int = 0) -> None:
-    """Move the counters of all variants by one statement; ``reserved`` and ``quantity`` are -1, 0 or 1 per unit.
+def _shift(session: Session, units: Mapping[UUID, int], kind: MovementKind) -> None:
+    """Move the counters of all variants by one statement.
 
     The guard repeats in the database what the lock has made true; the CHECK constraint is the last word.
     """
     if not units:
         return
     lock_items(session, units)
+    quantity, reserved = PER_UNIT[kind]
     by = case(units, value=StockItem.variant_id)
     changed = session.execute(
         update(StockItem)
@@ -112,15 +121,8 @@ def _shift(session: Session, units: Mapping[UUID, int], *, reserved: int, quanti
         raise RuntimeError("stock counters disagree with their reservations; run `bin/fusion doctor stock`")
 
 
-def _record(
-    session: Session,
-    order_id: UUID,
-    units: Mapping[UUID, int],
-    *,
-    kind: MovementKind,
-    quantity: int,
-    reserved: int,
-) -> None:
+def _record(session: Session, order_id: UUID, units: Mapping[UUID, int], *, kind: MovementKind) -> None:
+    quantity, reserved = PER_UNIT[kind]
     session.add_all(
         StockMovement(
             variant_id=variant_id,
