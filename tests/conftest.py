@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -23,6 +24,13 @@ from tests.standin import StripeStandin
 
 #: Without these there is nothing to test on: bin/test starts the services and sets them.
 NEEDED = ("DATABASE_URL", "DATABASE_MIGRATION_URL", "REDIS_URL")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    from tests.grouping import make_scheduler
+
+    return make_scheduler(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +56,9 @@ def environment(
     if missing:
         pytest.exit(f"{', '.join(missing)} not set: run bin/test, which starts the services.", returncode=2)
     suffix = os.environ.get("TEST_DATABASE_SUFFIX", "")  # several people on one server do not meet
-    number = (0 if worker_id == "master" else int(worker_id.removeprefix("gw")) + 1) + sum(map(ord, suffix)) % 12
+    number = (0 if worker_id == "master" else int(worker_id.removeprefix("gw")) + 1) + sum(
+        map(ord, suffix)
+    ) % 12
     name = f"fusion_test_{worker_id}{suffix}"
     owner = make_url(os.environ["DATABASE_MIGRATION_URL"])
     serving = make_url(os.environ["DATABASE_URL"])

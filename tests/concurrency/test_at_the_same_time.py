@@ -8,7 +8,7 @@ from tests.concurrency.crowd import all_at_once, crowd, press
 from tests.live.shop import LiveShop
 from tests.live.visitor import Visitor, session_of
 
-pytestmark = [pytest.mark.xdist_group("races"), pytest.mark.money]
+pytestmark = pytest.mark.money
 
 RED_350, RED_250, KETTLE = "MUG-RED-350", "MUG-RED-250", "KETTLE"
 

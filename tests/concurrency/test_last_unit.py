@@ -9,7 +9,7 @@ from tests.client import Page
 from tests.concurrency.crowd import all_at_once, crowd
 from tests.live.shop import LiveShop
 
-pytestmark = [pytest.mark.xdist_group("races"), pytest.mark.money]
+pytestmark = pytest.mark.money
 
 SHOPPERS = 50
 KETTLE = "KETTLE"

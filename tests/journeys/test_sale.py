@@ -1,13 +1,9 @@
 """Sales over real HTTP, with every program running."""
 
-import pytest
-
 from tests.cast import ALICE
 from tests.live.postbox import text_of
 from tests.live.shop import LiveShop
 from tests.live.visitor import reference_of, session_of
-
-pytestmark = pytest.mark.xdist_group("live")
 
 RED_350, RED_250, KETTLE = "MUG-RED-350", "MUG-RED-250", "KETTLE"
 

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from app import clock
 from tests.cast import ALICE
 from tests.client import Page
@@ -11,8 +9,6 @@ from tests.live.postbox import text_of
 from tests.live.shop import LiveShop
 from tests.live.visitor import Visitor, reference_of, session_of
 from tests.staff import CAROL, PETER, log_in
-
-pytestmark = pytest.mark.xdist_group("live")
 
 RED_350, KETTLE = "MUG-RED-350", "KETTLE"
 

@@ -4,8 +4,6 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 from app.config import ROOT
 from tests.live.shop import LiveShop
 
@@ -87,7 +85,6 @@ def test_gunicorn_says_the_sentence_and_no_traceback() -> None:
     assert "Traceback" not in ran.stderr
 
 
-@pytest.mark.xdist_group("live")
 def test_the_rate_limit_counts_over_all_processes(live: LiveShop) -> None:
     """Two processes share the count, or a visitor would have twice as much as the limit says."""
     with live.another_web("limited", FUSION_RATE_LIMITS="on") as base:

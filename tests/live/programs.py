@@ -1,5 +1,6 @@
 """Real programs, started for tests: each in a process group of its own, its words in a file."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -57,6 +58,10 @@ class Program:
                 start_new_session=True,
             )
 
+    @property
+    def is_alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def kill(self) -> None:
         """As the kernel does it: kill -9, with no last words and nothing put in order."""
         self._end(signal.SIGKILL)
@@ -80,7 +85,8 @@ class Program:
             except subprocess.TimeoutExpired:
                 number = signal.SIGKILL
         if number == signal.SIGKILL:
-            os.killpg(process.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
     def words(self) -> str:

@@ -98,8 +98,18 @@ class LiveShop:
             db.engine.dispose()
         self.app.extensions["redis"].redis.close()
 
+    def revive(self) -> None:
+        """A test that failed half-way through a crash must not take all others with it."""
+        for program, start in (
+            (self.valkey, self.start_valkey), (self.web, self.start_web), (self.worker, self.worker.start),
+        ):  # fmt: skip
+            if not program.is_alive:
+                program.kill()
+                start()
+
     def empty(self) -> None:
         """As on the first morning: full shelves, nobody has ordered, nothing goes wrong."""
+        self.revive()
         self.provider.reset()
         self.expects_errors = False
         self._truncate()

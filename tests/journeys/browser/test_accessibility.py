@@ -10,7 +10,7 @@ from tests.live.shop import LiveShop
 from tests.live.visitor import Visitor, reference_of, session_of
 from tests.staff import CAROL, log_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("races")]
+pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 WIDTHS = (390, 1440)

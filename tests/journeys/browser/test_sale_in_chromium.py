@@ -11,7 +11,7 @@ from tests.live.shop import LiveShop
 from tests.live.visitor import reference_of, session_of
 from tests.staff import CAROL, PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("races")]
+pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 LABELS = {
