@@ -16,6 +16,7 @@ from app.orders.models.shipment import Shipment
 from app.orders.queries import events_of, lines_of, shipments_of
 from app.payments.models.inbox import WebhookEvent
 from app.payments.models.payment import BankReceipt, Payment, PaymentSession, Refund, RefundState
+from app.payments.refunds import refunds_by_hand
 from app.payments.sessions import sessions_of
 from app.shipping.models import PROVINCE_NAMES, Province
 
@@ -68,6 +69,8 @@ class Dossier:
     shipments: Sequence[Shipment]
     events: Sequence[Happened]
     money: Sequence[Moved]
+    #: What the shop owes from its own bank account.
+    to_pay_back: Sequence[Refund]
     sessions: Sequence[PaymentSession]
     webhooks: Sequence[WebhookEvent]
     mails: Sequence[Mail]
@@ -84,6 +87,7 @@ def open_dossier(session: Session, order: Order) -> Dossier:
         shipments=shipments_of(session, order.id),
         events=[happened(event) for event in events],
         money=_money(session, order.id),
+        to_pay_back=refunds_by_hand(session, order.id),
         sessions=sessions_of(session, order.id),
         webhooks=_webhooks(session, order.id),
         mails=of_order(session, order.id),

@@ -1,5 +1,7 @@
 """What staff do to an order: each a POST of its own, from a form that knows which state it was drawn from."""
 
+from uuid import UUID
+
 from flask import Response, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -10,9 +12,10 @@ from app.admin.orders import order_page
 from app.admin.permissions import Permission, needs
 from app.admin.stale import order_by_reference, refuse_stale, unchanged_order
 from app.extensions import db
+from app.money import rand
 from app.orders import fulfilment
 from app.orders.models.order import Order
-from app.payments import bank, settle
+from app.payments import bank, refunds, settle
 
 
 def _back(order: Order, said: str, *, kind: str = "good") -> Answer:
@@ -59,6 +62,10 @@ def create_cancellation(reference: str) -> Response | Answer:
     order = unchanged_order(session, reference)
     cancel_paid(session, order, reason=form.reason.data, by=g.staff.name)
     session.commit()
+    if refunds.refunds_by_hand(session, order.id):
+        return _back(
+            order, "Cancelled. Its goods are on the shelf again; its money waits for you.", kind="warn"
+        )
     return _back(order, "Cancelled. Its goods are on the shelf again and its money is on its way back.")
 
 
@@ -91,6 +98,16 @@ def create_bank_receipt(reference: str) -> Response | Answer:
     if order.needs_attention:
         return _back(order, order.needs_attention, kind="warn")
     return _back(order, "Booked.")
+
+
+@bp.post("/orders/<reference>/refunds/<uuid:refund_id>/confirmation")
+@needs(Permission.BOOK_MONEY)
+def confirm_refund(reference: str, refund_id: UUID) -> Answer:
+    session = db.session()
+    order = unchanged_order(session, reference)
+    refund = refunds.confirm_by_hand(session, order, refund_id, by=g.staff.name)
+    session.commit()
+    return _back(order, f"{rand(refund.amount_cents)} is booked as paid back.")
 
 
 @bp.post("/orders/<reference>/check")

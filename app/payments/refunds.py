@@ -1,12 +1,13 @@
 """Sending money back: a row first, in the transaction that decides it; the call afterwards, by a job."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
-from app.database import DomainError, get, lock
+from app.database import DomainError, NotFound, get, lock
 from app.extensions import db
 from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
@@ -16,10 +17,15 @@ from app.payments.provider import ProviderRefund, ProviderRefused, RefundStatus
 from app.payments.sessions import remember_object
 
 EFT = "eft"
+PAY_BY_HAND = "Pay the refund from the bank, then say so below: the order was paid by EFT."
 
 
 class NothingToRefund(DomainError):
     """More was asked back than is left of the payment."""
+
+
+class NotByHand(DomainError):
+    """It goes back through the provider, or has gone back."""
 
 
 def request_refund(session: Session, order: Order, payment: Payment, *, reason: str, by: str) -> Refund:
@@ -37,11 +43,38 @@ def request_refund(session: Session, order: Order, payment: Payment, *, reason: 
     session.add(refund)
     session.add(order.record("refund.requested", by=by, note=reason, details={"amount_cents": amount}))
     if payment.provider == EFT:
-        _ask_for(
-            session, order, "Pay the refund from the bank, then clear this: the order was paid by EFT.", by=by
-        )
+        _ask_for(session, order, PAY_BY_HAND, by=by)
     else:
         jobs.enqueue(session, "payments.send_refund", refund.id)
+    return refund
+
+
+def refunds_by_hand(session: Session, order_id: UUID) -> Sequence[Refund]:
+    """Money that nobody but staff can send back, and of which nobody has said that it went."""
+    return session.scalars(
+        select(Refund)
+        .join(Payment, Payment.id == Refund.payment_id)
+        .where(Refund.order_id == order_id, Refund.state == RefundState.REQUESTED, Payment.provider == EFT)
+        .order_by(Refund.id)
+    ).all()
+
+
+def confirm_by_hand(session: Session, order: Order, refund_id: UUID, *, by: str) -> Refund:
+    """Staff have paid a refund from the bank. Call with the order locked. Raises NotFound, NotByHand.
+
+    The order stops asking for a person when this was the last such refund, unless it asks for something else.
+    """
+    refund = lock(session, Refund, refund_id)
+    if refund.order_id != order.id:
+        raise NotFound("Refund")
+    if refund not in refunds_by_hand(session, order.id):
+        raise NotByHand(f"No refund of order {order.reference} waits for the bank here.")
+    _succeed(session, order, refund, by=by)
+    session.flush()
+    if order.needs_attention == PAY_BY_HAND and not refunds_by_hand(session, order.id):
+        event = order.clear_flag(by=by)
+        if event is not None:
+            session.add(event)
     return refund
 
 
@@ -90,7 +123,7 @@ def apply_refund(session: Session, order: Order, refund: Refund, *, answer: Prov
     refund.provider_refund_id = answer.id
     remember_object(session, order.id, answer.id, account=accounts.account_name(session))
     if answer.status is RefundStatus.SUCCEEDED and refund.state is not RefundState.SUCCEEDED:
-        _succeed(session, order, refund)
+        _succeed(session, order, refund, by="provider")
     elif answer.status is RefundStatus.FAILED and refund.state is not RefundState.FAILED:
         _fail(session, order, refund, because="the provider could not send it")
     elif answer.status is RefundStatus.PENDING and refund.state is RefundState.REQUESTED:
@@ -110,16 +143,16 @@ def adopt(session: Session, order: Order, payment: Payment, *, answer: ProviderR
     apply_refund(session, order, refund, answer=answer)
 
 
-def _succeed(session: Session, order: Order, refund: Refund) -> None:
+def _succeed(session: Session, order: Order, refund: Refund, *, by: str) -> None:
     refund.state = RefundState.SUCCEEDED
     refund.settled_at = clock.now()
     details = {"amount_cents": refund.amount_cents}
-    session.add(order.record("refund.succeeded", by="provider", note=refund.reason, details=details))
+    session.add(order.record("refund.succeeded", by=by, note=refund.reason, details=details))
     if get(session, Payment, refund.payment_id).is_surplus:
         return
     order.refunded_cents += refund.amount_cents
     if order.refunded_cents == order.total_cents and order.can_become(OrderStatus.REFUNDED):
-        session.add(order.mark_refunded(by="provider", note="All of the money has gone back."))
+        session.add(order.mark_refunded(by=by, note="All of the money has gone back."))
     jobs.enqueue(session, "notifications.order_refunded", order.id)
 
 

@@ -53,7 +53,7 @@ def test_every_page_and_verb_is_closed_to_customers(app: Flask, shop: Cast, made
     for rule in app.url_map.iter_rules():
         if not rule.endpoint.startswith("admin."):
             continue
-        values = {"reference": reference, "job_id": ids.new()}
+        values = {"reference": reference, "job_id": ids.new(), "refund_id": ids.new()}
         path = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)[1]
         if "GET" in rule.methods:
             assert shopper.get(path).status == 403, path

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from app import clock, ids
@@ -18,6 +19,7 @@ from app.money import vat_inside
 from app.notifications.models import Mail
 from app.orders.links import order_key
 from app.orders.models.order import Order, PaymentMethod
+from app.payments.models.payment import Payment, Refund
 from tests.cast import ALICE, Cast, StoreCast
 from tests.client import ShopClient
 from tests.media.samples import plain
@@ -65,6 +67,7 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
             html="",
         )
         session.add(mail)
+        refund = _refund(session, order)
         job = _parked(cast.id)
         session.add(job)
         picture = store_picture(session, plain())
@@ -75,6 +78,7 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
                 "reference": order.reference,
                 "mail_id": mail.id,
                 "job_id": job.id,
+                "refund_id": refund.id,
                 "sha": picture.sha,
                 **FIXED,
             },
@@ -91,6 +95,21 @@ def _order() -> Order:
         delivery_cents=0, discount_cents=0, total_cents=TOTAL_CENTS, vat_cents=vat_inside(TOTAL_CENTS, 1500),
         delivery_vat_cents=0, hold_until=clock.now() + timedelta(hours=1),
     )  # fmt: skip
+
+
+def _refund(session: Session, order: Order) -> Refund:
+    payment = Payment(
+        order_id=order.id, provider="eft", provider_payment_id=str(ids.new()), amount_cents=TOTAL_CENTS,
+        currency="ZAR",
+    )  # fmt: skip
+    session.add(payment)
+    session.flush()
+    refund = Refund(
+        order_id=order.id, payment_id=payment.id, amount_cents=TOTAL_CENTS, reason="", requested_by="test"
+    )
+    session.add(refund)
+    session.flush()
+    return refund
 
 
 def _parked(store_id: UUID) -> Job:
