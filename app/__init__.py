@@ -7,7 +7,7 @@ from functools import cache
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import catalogue_version, jobs, logs, redis_client, schema  # noqa: F401 - schema: mapped before the first query
+from app import catalogue_version, connections, jobs, logs, redis_client, schema  # noqa: F401 - schema: mapped before the first query
 from app.accounts import logins
 from app.config import ROOT, Settings
 from app.extensions import csrf, db, limiter, login
@@ -80,13 +80,7 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {
-            "pool_size": 5,
-            "max_overflow": 5,
-            "pool_pre_ping": True,
-            "pool_timeout": 5,
-            "connect_args": {"connect_timeout": 3},
-        },
+        "SQLALCHEMY_ENGINE_OPTIONS": connections.ENGINE_OPTIONS,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
         "MAX_CONTENT_LENGTH": 2 * ONE_MEBIBYTE,
         "MAX_FORM_PARTS": 200,
@@ -106,6 +100,8 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
 
 def _bind_extensions(app: Flask, settings: Settings) -> None:
     db.init_app(app)
+    with app.app_context():
+        connections.watch(db.engine)
     csrf.init_app(app)
     # No user in every template: asking who is logged in costs a query, and a cached page has no visitor.
     login.init_app(app, add_context_processor=False)

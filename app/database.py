@@ -41,6 +41,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.sql import visitors
 
 from app import ids
+from app.connections import begin
 
 SCOPE = "store_id"
 
@@ -207,19 +208,20 @@ def _stamp(session: Session, _context: object, _instances: object) -> None:
             raise NoStoreInScope(f"{type(row).__name__} belongs to a store this session does not serve")
 
 
-def _announce(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    """Tell row-level security which store the transaction is for. LOCAL: it is safe behind PgBouncer."""
+def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    """Begin, and tell row-level security which store it is for. LOCAL: it is safe behind PgBouncer."""
+    if transaction.nested:
+        return
     store_id = session.info.get(SCOPE)
-    if store_id is not None and not transaction.nested:
-        assert isinstance(store_id, UUID)
-        connection.exec_driver_sql(f"SET LOCAL app.store_id = '{store_id}'")
+    assert store_id is None or isinstance(store_id, UUID)
+    begin(connection, announcing=f"SET LOCAL app.store_id = '{store_id}'" if store_id else "")
 
 
 def guard(session_factory: Any) -> None:
     """Install the store scope on every session the factory makes."""
     event.listen(session_factory, "do_orm_execute", _narrow)
     event.listen(session_factory, "before_flush", _stamp)
-    event.listen(session_factory, "after_begin", _announce)
+    event.listen(session_factory, "after_begin", _begin)
 
 
 # --- rows ------------------------------------------------------------------------------------------------------

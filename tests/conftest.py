@@ -15,6 +15,7 @@ from app.config import Settings
 from app.database import Base, in_store
 from app.extensions import db
 from app.stores.queries import forget_profiles
+from app.web.fragments import forget_parts
 from app.web.page_cache import forget_pages
 from tests.cast import Cast, cast_two_stores
 from tests.chromium import browser  # noqa: F401 - a fixture: one browser for a process
@@ -115,6 +116,7 @@ def clean(app: Flask, environment: dict[str, str]) -> Iterator[None]:
     app.extensions["redis"].redis.flushdb()
     forget_profiles()
     forget_pages()
+    forget_parts()
     yield
     with app.app_context():
         db.session.remove()

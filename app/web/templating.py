@@ -14,6 +14,7 @@ from werkzeug.local import LocalProxy
 
 from app import clock
 from app.money import decimal_string, rand
+from app.web.fragments import kept
 from app.web.rendering import CART_COUNT_SLOT, wants_less_data
 
 MONTHS = (
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(moment, "moment")
     app.add_template_global(fingerprint, "asset_url")
     app.add_template_global(csrf_field, "csrf_field")
+    app.add_template_global(kept, "kept")
     app.jinja_env.globals["cart_count_slot"] = CART_COUNT_SLOT
     app.jinja_env.globals["ui"] = Components(app)
     # A macro sees globals only; a proxy, so that each request has its own answer.

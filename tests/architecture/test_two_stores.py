@@ -8,7 +8,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from app import ids
+from app import connections, ids
 from app.cart.models import Cart, CartLine
 from app.catalog.models.listing import Listing
 from app.catalog.models.product import Product, Variant
@@ -21,8 +21,9 @@ def unguarded(app: Flask, store_id: UUID | None = None) -> Session:
     """A session on the shop's own engine without the criterion: only the database's own wall is left."""
     with app.app_context():
         session = Session(db.engine)
-    if store_id is not None:
-        session.execute(text(f"SET LOCAL app.store_id = '{store_id}'"))
+    connections.begin(
+        session.connection(), announcing=f"SET LOCAL app.store_id = '{store_id}'" if store_id else ""
+    )
     return session
 
 
