@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from app import connections
 from app.cart.models import Cart
 from app.database import in_store
+from app.extensions import db
 from tests.cast import Cast
 
 
@@ -51,6 +52,7 @@ def test_a_connection_that_died_while_idle_is_replaced(
 ) -> None:
     monkeypatch.setattr(connections, "IDLE_SECONDS", 0.0)
     with app.app_context(), in_store(shop.kloof.id) as session:
+        db.engine.dispose()  # one connection in the pool, so that it is the one that comes back
         sleeping = session.connection().connection.driver_connection.info.backend_pid
     with psycopg.connect(app.config["SQLALCHEMY_DATABASE_URI"]) as other:
         other.execute("SELECT pg_terminate_backend(%s)", [sleeping])
