@@ -4,6 +4,7 @@ import importlib
 from datetime import timedelta
 from functools import cache
 
+import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -135,5 +136,11 @@ def _bind_features(app: Flask) -> None:
         importlib.import_module(name)
     for name in ROUTE_MODULES:
         app.register_blueprint(importlib.import_module(name).bp)
+    if click.get_current_context(silent=True) is not None:
+        bind_commands(app)
+
+
+def bind_commands(app: Flask) -> None:
+    """The operator's commands. Only a command line needs them, and what they import a web server does without."""
     for name in COMMAND_MODULES:
         importlib.import_module(name).register(app)

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from app import create_app
+from app import bind_commands, create_app
 from app.config import Settings
 from app.database import Base, in_store
 from app.extensions import db
@@ -98,6 +98,7 @@ def app(environment: dict[str, str]) -> Iterator[Flask]:
     application = create_app(Settings.from_environment(environment))
     application.config["TESTING"] = False  # pages answer as they do to a shopper, errors included
     bind(application)
+    bind_commands(application)
     with application.app_context():
         upgrade()
     yield application
