@@ -43,7 +43,8 @@ def reserve(session: Session, order_id: UUID, demand: Mapping[UUID, int]) -> Non
         for variant_id, wanted in tracked.items()
     )
     _record(session, order_id, tracked, kind=MovementKind.RESERVED)
-    tell_listings(session, {key: items[key] for key in tracked}, tracked)
+    gained = {variant_id: -wanted for variant_id, wanted in tracked.items()}
+    tell_listings(session, {key: items[key] for key in tracked}, gained)
 
 
 def commit(session: Session, order_id: UUID) -> None:
@@ -63,9 +64,16 @@ def release(session: Session, order_id: UUID) -> None:
 
 
 def restock(session: Session, order_id: UUID, units: Mapping[UUID, int]) -> None:
-    """Units of a paid order go back on the shelf: it was cancelled before it left."""
-    items = lock_items(session, units)
-    tracked = {variant_id: units[variant_id] for variant_id, item in items.items() if item.track_stock}
+    """Units of a paid order go back on the shelf: it was cancelled before it left.
+
+    Never more than were taken from it: what was sold uncounted is not counted in, though it be counted today.
+    """
+    items, taken = lock_items(session, units), _taken(session, order_id)
+    tracked = {
+        variant_id: min(units[variant_id], taken[variant_id])
+        for variant_id, item in items.items()
+        if item.track_stock and variant_id in taken
+    }
     _shift(session, tracked, MovementKind.RESTOCKED)
     _record(session, order_id, tracked, kind=MovementKind.RESTOCKED)
     tell_listings(session, {key: items[key] for key in tracked}, tracked)
@@ -95,6 +103,16 @@ def _close(session: Session, order_id: UUID, state: ReservationState) -> dict[UU
         .execution_options(synchronize_session=False)
     )
     return dict(sorted((row.variant_id, row.quantity) for row in rows))
+
+
+def _taken(session: Session, order_id: UUID) -> dict[UUID, int]:
+    """What has left the shelf for an order, by variant: its promises that were kept."""
+    rows = session.execute(
+        select(Reservation.variant_id, Reservation.quantity).where(
+            Reservation.order_id == order_id, Reservation.state == ReservationState.COMMITTED
+        )
+    )
+    return demand_of([(row.variant_id, row.quantity) for row in rows])
 
 
 def _shift(session: Session, units: Mapping[UUID, int], kind: MovementKind) -> None:

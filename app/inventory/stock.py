@@ -70,16 +70,17 @@ def _bring_to(session: Session, item: StockItem, level: Level, *, reason: str) -
     return True
 
 
-def tell_listings(session: Session, items: Mapping[UUID, StockItem], moved: Mapping[UUID, int]) -> None:
+def tell_listings(session: Session, items: Mapping[UUID, StockItem], gained: Mapping[UUID, int]) -> None:
     """Have cards and cached pages redrawn where what they say about stock may have changed.
 
+    ``items`` as they are after the change, ``gained`` by how much more of each can be had (less is negative).
     Only near the edge: a variant with plenty before and after says the same. By a job, because a card's row must
     not be locked inside a checkout.
     """
     near = [
         str(variant_id)
         for variant_id, item in items.items()
-        if item.track_stock and min(item.available, item.available + abs(moved[variant_id])) <= FEW_LEFT
+        if item.track_stock and min(item.available, item.available - gained[variant_id]) <= FEW_LEFT
     ]
     if near:
         jobs.enqueue(session, "inventory.refresh_bands", ",".join(sorted(near)))

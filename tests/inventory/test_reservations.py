@@ -6,9 +6,14 @@ import pytest
 from sqlalchemy import func, select
 
 from app import ids
+from app.catalog.models.listing import Listing, StockBand
+from app.drain import drain
 from app.extensions import db
 from app.inventory import reservations
+from app.inventory.listings import refresh
 from app.inventory.models import InsufficientStock, StockItem, StockMovement
+from app.inventory.stock import Level, set_levels
+from app.jobs import QueueName
 from tests.cast import Cast
 
 pytestmark = pytest.mark.money
@@ -79,3 +84,32 @@ def test_the_ledger_adds_up_to_the_counters(shop: Cast, in_kloof: UUID) -> None:
         )
     ).one()
     assert tuple(sums) == level(mug) == (9, 0)
+
+
+@pytest.mark.parametrize("units", [20, 18])
+def test_goods_that_come_back_are_on_sale_again(shop: Cast, in_kloof: UUID, units: int) -> None:
+    session, kettle, order = db.session(), shop.kloof.variants["KETTLE"], ids.new()
+    set_levels(session, {kettle: Level(20)}, reason="a delivery")
+    refresh(session, [shop.kloof.products["stoep-kettle"]])
+    reservations.reserve(session, order, {kettle: units})
+    session.commit()
+    assert band_shown(shop) is (StockBand.OUT if units == 20 else StockBand.FEW)
+    reservations.release(session, order)
+    session.commit()
+    assert band_shown(shop) is StockBand.IN
+
+
+def band_shown(shop: Cast) -> StockBand | None:
+    drain(QueueName.BULK)
+    return db.session.scalar(
+        select(Listing.stock_band).where(Listing.product_id == shop.kloof.products["stoep-kettle"])
+    )
+
+
+def test_what_was_sold_uncounted_does_not_come_back_counted(shop: Cast, in_kloof: UUID) -> None:
+    session, roast, order = db.session(), shop.kloof.variants["ROAST-250"], ids.new()
+    reservations.reserve(session, order, {roast: 3})
+    reservations.commit(session, order)
+    set_levels(session, {roast: Level(5)}, reason="counted from today")
+    reservations.restock(session, order, {roast: 3})
+    assert level(roast) == (5, 0)
