@@ -1,21 +1,19 @@
 """bin/test: the checks, then the suite, on services of its own."""
 
-import contextlib
 import os
 import secrets
-import shutil
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from launcher.binaries import Binaries, machine_folders
 from launcher.browser import find_browser
 from launcher.cluster import Cluster
 from launcher.places import ROOT, Places
-from launcher.processes import Child, StopRequest, Supervisor
+from launcher.processes import Child, Supervisor
 from launcher.roles import ensure_database
 from launcher.services import Services
+from launcher.workshop import workshop
 
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
@@ -31,7 +29,7 @@ OLDER_POSTGRES = 15
 
 def test(arguments: Sequence[str]) -> int:
     """With arguments only pytest runs, with those. Answers the status of what failed first."""
-    with _workshop() as (supervisor, places):
+    with workshop() as (supervisor, places):
         environment = _environment(supervisor, places)
         if arguments:
             return supervisor.finish(supervisor.start(_pytest(arguments, environment)))
@@ -39,23 +37,6 @@ def test(arguments: Sequence[str]) -> int:
         failed += _money_on_older_postgres(supervisor, places, environment=environment)
         status = supervisor.finish(supervisor.start(_pytest(ON_BOTH_CORES, environment)))
         return failed[0] if failed else status
-
-
-@contextlib.contextmanager
-def _workshop() -> Iterator[tuple[Supervisor, Places]]:
-    """A folder and services that leave no trace."""
-    stop = StopRequest()
-    stop.listen()
-    folder = Path(tempfile.mkdtemp(prefix="fusionaura-test-"))
-    folder.chmod(0o711)  # an unprivileged account may have to reach its cluster in it
-    places = Places(folder)
-    places.make()
-    supervisor = Supervisor(stop)
-    try:
-        yield supervisor, places
-    finally:
-        supervisor.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _environment(supervisor: Supervisor, places: Places) -> dict[str, str]:
