@@ -9,11 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.database import served_store
+from app.money import rand
 from app.notifications.models import Mail
 from app.notifications.queries import of_order
 from app.orders.models.order import Order, OrderEvent, OrderLine
 from app.orders.models.shipment import Shipment
 from app.orders.queries import events_of, lines_of, shipments_of
+from app.payments.bank import OVER
 from app.payments.models.inbox import WebhookEvent
 from app.payments.models.payment import BankReceipt, Payment, PaymentSession, Refund, RefundState
 from app.payments.refunds import refunds_by_hand
@@ -116,7 +118,7 @@ def _money(session: Session, order_id: UUID) -> list[Moved]:
         (
             payment.received_at,
             "Bank transfer" if payment.provider == "eft" else "Card payment",
-            receipts.get(payment.provider_payment_id, payment.provider_payment_id),
+            receipts.get(payment.provider_payment_id.removesuffix(OVER), payment.provider_payment_id),
             payment.amount_cents,
         )
         for payment in payments
@@ -124,7 +126,7 @@ def _money(session: Session, order_id: UUID) -> list[Moved]:
     moves += [
         (
             refund.settled_at or refund.requested_at,
-            f"Refund {refund.state.value}",
+            _refund_words(refund),
             refund.provider_refund_id or refund.reason,
             -refund.amount_cents if refund.state is RefundState.SUCCEEDED else 0,
         )
@@ -135,6 +137,13 @@ def _money(session: Session, order_id: UUID) -> list[Moved]:
         held += cents
         trail.append(Moved(at, words, reference, cents, held))
     return trail
+
+
+def _refund_words(refund: Refund) -> str:
+    """What has not moved says how much it will be."""
+    if refund.state is RefundState.SUCCEEDED:
+        return "Refund"
+    return f"Refund of {rand(refund.amount_cents)} {refund.state.value}"
 
 
 def _webhooks(session: Session, order_id: UUID) -> Sequence[WebhookEvent]:

@@ -96,7 +96,7 @@ def create_bank_receipt(reference: str) -> Response | Answer:
     order = bank.record_receipt(session, order.id, line, by=g.staff.name)
     session.commit()
     if order.needs_attention:
-        return _back(order, order.needs_attention, kind="warn")
+        return _back(order, "Booked, and the order needs you: see below.", kind="warn")
     return _back(order, "Booked.")
 
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -28,11 +28,23 @@ WORDS = {
     405: ("Not that way", "This address does not take that kind of request."),
     409: ("That has just changed", "Somebody was quicker. Look again before you go on."),
     413: ("Too large", "That is more than we can take in one go."),
-    429: ("A little slower, please", "You have asked for a great many pages. Wait a moment and try again."),
+    429: ("A little slower, please", "That was a lot in a short time. Nothing is lost."),
     500: ("Something broke on our side", "It has been noted. Nothing was charged; try again in a minute."),
-    503: ("Back in a moment", "A part of the shop is not answering. Your basket is safe; try again shortly."),
+    503: ("Back in a moment", "A part of the shop is not answering. Your cart is safe; try again shortly."),
 }
 RETRY_AFTER_SECONDS = 5
+
+#: Under an address: what a 404 there usually means, and the way on. The first that fits.
+PLACES = (
+    ("/admin", "There is nothing at this address.", "/admin", "To the back office"),
+    (
+        "/orders",
+        "An order opens with the whole link from our mail, or with its reference and your e-mail address.",
+        "/orders/find",
+        "Find an order",
+    ),
+    ("", WORDS[404][1], "/cart", "Your cart"),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -60,8 +72,9 @@ def on_http(error: HTTPException) -> Response:
 
 
 def on_too_many(error: RateLimitExceeded) -> Response:
-    response = error_page(429)
-    response.headers["Retry-After"] = str(error.limit.limit.get_expiry())
+    seconds = error.limit.limit.get_expiry()
+    response = error_page(429, f"{WORDS[429][1]} Try again in {seconds} seconds.")
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 
@@ -91,6 +104,8 @@ def on_bug(error: Exception) -> Response:
 def error_page(status: int, text: str | None = None) -> Response:
     """The designed page; JSON where a program asked. Falls back to bare words if even the template cannot be drawn."""
     title, usual = WORDS.get(status, WORDS[500 if status >= 500 else 400])
+    if status == 404:
+        usual = _place()[1]
     if _wants_json():
         response = jsonify(error=title, detail=text or usual)
     else:
@@ -100,9 +115,18 @@ def error_page(status: int, text: str | None = None) -> Response:
     return response
 
 
+def _place() -> tuple[str, str, str, str]:
+    return next(place for place in PLACES if request.path.startswith(place[0]))
+
+
 def _draw(status: int, title: str, text: str) -> str:
+    _, _, way, label = _place()
     try:
-        return render_template("errors/show.html", code=status, title=title, text=text)
+        return render_template(
+            "errors/show.html", code=status, title=title, text=text, way=way, way_label=label,
+            # What broke is in the log under this; a slip in an address is not worth a letter.
+            request_id=g.get("request_id") if status >= 500 else None,
+        )  # fmt: skip
     except Exception:
         log.exception("error_page.failed")
         return f"<!doctype html><html lang=en-ZA><title>{title}</title><h1>{title}</h1><p>{text}</p></html>"
