@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from app.database import DomainError, lock
 from app.money import rand
 from app.orders.models.order import Order, PaymentMethod
-from app.payments.honouring import receive, received_cents
+from app.payments.honouring import receive, received_cents, send_back
 from app.payments.models.payment import BankReceipt, Payment
 from app.payments.refunds import EFT
+
+#: A receipt that was more than was owed is two payments; this marks the second.
+OVER = "-over"
 
 
 class NotAnEftOrder(DomainError):
@@ -33,9 +36,10 @@ class StatementLine:
 
 
 def record_receipt(session: Session, order_id: UUID, line: StatementLine, *, by: str) -> Order:
-    """Book a line of the bank statement to an EFT order. PAID when what has come is what was owed.
+    """Book a line of the bank statement to an EFT order; the caller commits. PAID when what was owed has come.
 
-    Anything else flags the order and says by how much. Raises NotAnEftOrder, BookedBefore. The caller commits.
+    What is over goes back. Too little flags an order that is open, and says by how much.
+    Raises NotAnEftOrder, BookedBefore.
     """
     order = lock(session, Order, order_id)
     if order.payment_method is not PaymentMethod.EFT:
@@ -57,29 +61,49 @@ def record_receipt(session: Session, order_id: UUID, line: StatementLine, *, by:
 
 
 def _book(session: Session, order: Order, receipt: BankReceipt, *, by: str) -> None:
-    payment = Payment(
-        order_id=order.id,
-        provider=EFT,
-        provider_payment_id=str(receipt.id),
-        amount_cents=receipt.amount_cents,
-        currency=order.currency,
-    )
-    gap = order.total_cents - received_cents(session, order.id) - receipt.amount_cents
-    if order.was_paid or gap == 0:
-        receive(session, order, payment, by=by)
+    owed = 0 if order.was_paid else max(order.total_cents - received_cents(session, order.id), 0)
+    if receipt.amount_cents < owed:
+        _book_part(session, order, receipt, short=owed - receipt.amount_cents, by=by)
+        return
+    if owed:
         _clear(session, order, by=by)
+        receive(session, order, _payment(order, receipt, owed), by=by)
+    over = receipt.amount_cents - owed
+    if over:
+        payment = _payment(order, receipt, over, part=OVER if owed else "")
+        send_back(session, order, payment, reason=f"{rand(over)} more came than was owed.", by=by)
+
+
+def _book_part(session: Session, order: Order, receipt: BankReceipt, *, short: int, by: str) -> None:
+    """An open order waits for the rest; for one that was given up nobody will send it."""
+    payment = _payment(order, receipt, receipt.amount_cents)
+    if not order.is_open:
+        reason = f"Part of the money came after the order was {order.status.lower()}."
+        send_back(session, order, payment, reason=reason, by=by)
         return
     session.add(payment)
     session.add(order.record("payment.part", by=by, details={"amount_cents": receipt.amount_cents}))
     order.payment_pending = True
-    too = "short" if gap > 0 else "over"
-    sentence = f"The bank transfer is {rand(abs(gap))} {too}. Ask the customer, or refund it from the bank."
+    sentence = (
+        f"The bank transfer is {rand(short)} short. Ask the customer for the rest, or cancel the order."
+    )
     event = order.flag(sentence, by=by)
     if event is not None:
         session.add(event)
 
 
+def _payment(order: Order, receipt: BankReceipt, cents: int, *, part: str = "") -> Payment:
+    return Payment(
+        order_id=order.id,
+        provider=EFT,
+        provider_payment_id=f"{receipt.id}{part}",
+        amount_cents=cents,
+        currency=order.currency,
+    )
+
+
 def _clear(session: Session, order: Order, *, by: str) -> None:
-    event = order.clear_flag(by=by) if order.was_paid else None
+    """What was asked of a person while money was short; before anything new is asked."""
+    event = order.clear_flag(by=by) if order.is_open else None
     if event is not None:
         session.add(event)

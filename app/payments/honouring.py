@@ -28,26 +28,32 @@ def find_payment(session: Session, provider: str, provider_payment_id: str) -> P
 def receive(session: Session, order: Order, payment: Payment, *, by: str) -> None:
     """Book a payment in full that is not booked yet, and let the order become what it makes of it.
 
-    PENDING is paid. EXPIRED is paid if its goods can still be had, else refunded. An order that has its money, or
-    was cancelled, sends this back.
+    PENDING is paid. EXPIRED is paid if its goods can still be had, else refunded. An order that has had its money,
+    or was cancelled, sends this back.
     """
     session.add(payment)
     session.flush()
-    if order.status is OrderStatus.PENDING:
+    if order.was_paid or received_cents(session, order.id) > order.total_cents:
+        send_back(session, order, payment, reason="The order had been paid already.", by=by)
+    elif order.status is OrderStatus.PENDING:
         reservations.commit(session, order.id)
         _mark_paid(session, order, by=by)
     elif order.status is OrderStatus.EXPIRED and _reserve_again(session, order):
         reservations.commit(session, order.id)
         _mark_paid(session, order, by=by, note="The payment came late; the goods could still be had.")
-    elif order.status in (OrderStatus.EXPIRED, OrderStatus.CANCELLED):
+    else:
         reason = f"The payment came after the order was {order.status.lower()}."
         session.add(order.record("payment.late", by=by, note=reason))
         request_refund(session, order, payment, reason=reason, by=by)
-    else:
-        payment.is_surplus = True
-        reason = "The order had been paid already."
-        session.add(order.record("payment.surplus", by=by, note=reason))
-        request_refund(session, order, payment, reason=reason, by=by)
+
+
+def send_back(session: Session, order: Order, payment: Payment, *, reason: str, by: str) -> None:
+    """Book a payment that settles nothing and ask for its refund; what the order owes does not change by it."""
+    payment.is_surplus = True
+    session.add(payment)
+    session.flush()
+    session.add(order.record("payment.surplus", by=by, note=reason))
+    request_refund(session, order, payment, reason=reason, by=by)
 
 
 def _mark_paid(session: Session, order: Order, *, by: str, note: str = "") -> None:

@@ -16,7 +16,7 @@ from app import clock, jobs
 from app.database import DomainError, get, lock
 from app.extensions import db
 from app.inventory import reservations
-from app.orders.models.order import Order
+from app.orders.models.order import Order, PaymentMethod
 from app.payments import accounts
 from app.payments.disputes import note_dispute
 from app.payments.honouring import find_payment, receive
@@ -29,6 +29,7 @@ from app.payments.provider import (
     ProviderSession,
     SessionIsComplete,
 )
+from app.payments.refunds import refund_everything
 from app.payments.sessions import record_answer, sessions_of
 
 if TYPE_CHECKING:
@@ -212,8 +213,11 @@ def _apply_waiting(session: Session, order: Order, answers: Sequence[ProviderSes
 
 
 def _end(session: Session, order: Order, ending: Ending, *, by: str, reason: str) -> None:
-    """Give up an order that is still unpaid and has no page left on which it could be paid."""
-    if not order.is_open or order.payment_pending:
+    """Give up an order that is still unpaid and has no page left on which it could be paid.
+
+    Part of a bank transfer keeps an order from expiring; a person may cancel it all the same, and the part goes back.
+    """
+    if not order.is_open or (order.payment_pending and not _may_go_back(order, ending)):
         return
     if any(ours.is_live for ours in sessions_of(session, order.id)):
         return
@@ -223,6 +227,11 @@ def _end(session: Session, order: Order, ending: Ending, *, by: str, reason: str
         jobs.enqueue(session, "notifications.order_expired", order.id)
     else:
         session.add(order.cancel(by=by, reason=reason))
+        refund_everything(session, order, reason=reason, by=by)
+
+
+def _may_go_back(order: Order, ending: Ending) -> bool:
+    return ending is Ending.CANCEL and order.payment_method is PaymentMethod.EFT
 
 
 def retire_sessions(order_id: UUID) -> None:
