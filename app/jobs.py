@@ -11,16 +11,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Index, Text, event
+from sqlalchemy import ARRAY, ColumnElement, Index, Text, cast, event, exists
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app import clock, ids
-from app.database import SCOPE, Base, text_enum
+from app.database import SCOPE, Base, StoreOwned, text_enum
 
 MAXIMUM_ATTEMPTS = 8
 #: Seconds until the next try after the first, second, ... failure.
 BACKOFF = (1, 5, 15, 60, 300, 900, 3600)
+BEFORE_LONG = timedelta(minutes=5)
 WAKES = "queues_to_wake"
 
 
@@ -123,6 +124,21 @@ def enqueue(session: Session, name: str, *arguments: object, after: datetime | N
     if after is None:
         session.info.setdefault(WAKES, set()).add(chosen.queue)
     return job
+
+
+def is_tried(name: str, row: type[StoreOwned]) -> ColumnElement[bool]:
+    """In a query of a store's rows: whether such a job with the row's id is there and will run before long.
+
+    For sweeps: while a provider is away, each turn would add another try of what is being tried, and all of them
+    would stand before the mail. One that backs off for long does not count, or its pause would be the sweep's too.
+    """
+    return exists().where(
+        Job.store_id == row.store_id,
+        Job.name == name,
+        Job.arguments[1] == cast(row.id, Text),
+        Job.parked_at.is_(None),
+        Job.run_after < clock.now() + BEFORE_LONG,
+    )
 
 
 def wake_after_commit(session_factory: Any, wake: Callable[[QueueName], None]) -> None:

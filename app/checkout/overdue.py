@@ -10,10 +10,11 @@ from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
 
 MOST_AT_ONCE = 200
+EXPIRE = "checkout.expire_order"
 
 
 def find_overdue(session: Session) -> list[UUID]:
-    """Orders past their hold on which no money is known to be on its way."""
+    """Orders past their hold on which no money is known to be on its way and which nobody is expiring already."""
     return list(
         session.scalars(
             select(Order.id)
@@ -21,6 +22,7 @@ def find_overdue(session: Session) -> list[UUID]:
                 Order.status == OrderStatus.PENDING,
                 Order.hold_until < clock.now(),
                 Order.payment_pending.is_(False),
+                ~jobs.is_tried(EXPIRE, Order),
             )
             .order_by(Order.hold_until)
             .limit(MOST_AT_ONCE)
@@ -32,5 +34,5 @@ def enqueue_overdue(session: Session) -> int:
     """A job each, so that one order whose provider hangs holds up no other."""
     overdue = find_overdue(session)
     for order_id in overdue:
-        jobs.enqueue(session, "checkout.expire_order", order_id)
+        jobs.enqueue(session, EXPIRE, order_id)
     return len(overdue)

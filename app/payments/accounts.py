@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 #: The account whose keys stand in the environment; it serves stores without a row of their own.
 ENVIRONMENT = "environment"
-OWN = "own"
 
 
 def _settings() -> Settings:
@@ -55,8 +54,12 @@ def add_account(session: Session, *, secret_key: str, webhook_secrets: tuple[str
 
 
 def account_name(session: Session) -> str:
-    """The name under which the session's store's payment objects are remembered."""
-    return ENVIRONMENT if _own(session) is None else OWN
+    """The name under which the session's store's payment objects are remembered.
+
+    An account of a store's own is named by its row: what one store's account tells never reaches another's orders.
+    """
+    account = _own(session)
+    return ENVIRONMENT if account is None else str(account.id)
 
 
 def gateway(session: Session) -> "StripeGateway":

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import extract, literal, not_, or_, select
+from sqlalchemy import Text, cast, extract, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
@@ -17,6 +17,7 @@ from app.payments.provider import STRIPE, ProviderRefund
 from app.payments.refunds import adopt, apply_refund
 
 MOST_AT_ONCE = 100
+SETTLE = "payments.settle_order"
 #: A waiting order is asked about this often at first, and then at every twentieth of its age.
 OFTEN = timedelta(seconds=45)
 SLOWER_WITH_AGE = 20
@@ -34,12 +35,13 @@ def ask_about_waiting_orders(session: Session) -> int:
             Order.status == OrderStatus.PENDING,
             Order.payment_method == PaymentMethod.CARD,
             or_(Order.checked_at.is_(None), not_(lately)),
+            ~jobs.is_tried(SETTLE, Order),
         )
         .order_by(Order.checked_at.nulls_first(), Order.id)
         .limit(MOST_AT_ONCE)
     ).all()
     for order_id in waiting:
-        jobs.enqueue(session, "payments.settle_order", order_id)
+        jobs.enqueue(session, SETTLE, order_id)
     return len(waiting)
 
 
@@ -65,7 +67,9 @@ def look_at_refunds(order_id: UUID) -> None:
 def _apply(session: Session, order: Order, payment: Payment, *, answer: ProviderRefund) -> None:
     refund = session.scalars(select(Refund).where(Refund.provider_refund_id == answer.id)).one_or_none()
     if refund is None and answer.our_refund is not None:
-        refund = session.scalars(select(Refund).where(Refund.id == UUID(answer.our_refund))).one_or_none()
+        # As text: what stands there may have been typed on the provider's pages.
+        ours = cast(Refund.id, Text) == answer.our_refund
+        refund = session.scalars(select(Refund).where(Refund.payment_id == payment.id, ours)).one_or_none()
     if refund is not None:
         apply_refund(session, order, refund, answer=answer)
     else:

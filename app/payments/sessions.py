@@ -35,6 +35,10 @@ def intend(session: Session, order: Order, *, base_url: str) -> PaymentSession:
     """
     if not order.is_open or order.payment_method is not PaymentMethod.CARD:
         raise NotPayable(f"Order {order.reference} is not waiting for payment.")
+    if order.payment_pending:
+        raise NotPayable(
+            f"A payment for order {order.reference} is on its way: a second one would be too many."
+        )
     live = _live(session, order.id)
     if live is not None:
         return live
@@ -82,9 +86,14 @@ def open_payment(order_id: UUID) -> str:
     try:
         answer = gateway.create_session(call)
     except ProviderRefused:
-        lock(session, PaymentSession, intent_id).state = SessionState.REFUSED
+        ours = lock(session, PaymentSession, intent_id)
+        if ours.state is SessionState.INTENDED:
+            ours.state = SessionState.REFUSED
         raise
-    record_answer(session, lock(session, PaymentSession, intent_id), answer)
+    ours = lock(session, PaymentSession, intent_id)
+    if not ours.is_live:
+        raise NotPayable("This payment page was closed while it was being made.")  # what we hold is older
+    record_answer(session, ours, answer)
     if answer.url is None:
         raise NotPayable("This payment page has been used or has closed.")
     return answer.url
