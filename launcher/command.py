@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from launcher import settings
 from launcher.places import LOCAL, ROOT, Places, is_running
 from launcher.problem import Problem
-from launcher.programs import flask_command
+
+#: Flask's command under the name it is called by here, which its help and its complaints repeat.
+NAMED = (
+    "from flask.cli import cli; "
+    "cli.help = 'What the operator does to the installation that bin/run or DATABASE_URL names.'; "
+    "cli.main(prog_name='bin/fusion')"
+)
 
 
 def fusion(arguments: Sequence[str], places: Places = LOCAL) -> int:
@@ -19,7 +25,7 @@ def fusion(arguments: Sequence[str], places: Places = LOCAL) -> int:
                 "No database is running here: start bin/run in another terminal, or set DATABASE_URL."
             )
         environment = {**settings.kept(places)["settings"], **environment}
-    command = [sys.executable, *flask_command(*arguments)]
+    command = [sys.executable, "-c", NAMED, "--app", str(ROOT / "wsgi.py"), *arguments]
     os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is wanted
 
 

@@ -1,5 +1,6 @@
 """``bin/fusion users``: the first owner of a store, and who becomes what."""
 
+import re
 import secrets
 import sys
 
@@ -16,6 +17,8 @@ from app.database import in_store
 from app.extensions import db
 from app.stores.models import Store
 
+#: Enough to catch a name in its place; whether it exists, only a mail can tell.
+EMAIL_SHAPE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 ROLES = click.Choice([role.value for role in Role])
 
 
@@ -31,6 +34,8 @@ users = AppGroup("users", help="People with a login.")
 def create(email: str, *, store: str, role: str, name: str, generate: bool) -> None:
     """Add a login. The password is asked for, and never an argument: those are seen in the list of processes."""
     address = email.strip().lower()
+    if not EMAIL_SHAPE.fullmatch(address):
+        raise click.ClickException(f"{email} is no e-mail address.")
     with in_store(_store(store).id) as session:
         if find_user(session, address) is not None:
             raise click.ClickException(f"{address} has a login at {store}; see `users promote`.")

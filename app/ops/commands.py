@@ -15,6 +15,7 @@ from app.drain import drain
 from app.extensions import db
 from app.jobs import Job, QueueName
 from app.pricing.rates import set_usual_rates
+from app.shipping.founding import deliver_everywhere
 from app.stores.models import Store, StoreDomain
 from app.stores.queries import find_store_id
 
@@ -64,8 +65,16 @@ def list_stores() -> None:
     callback=_vat_number,
     help="Ten digits beginning with 4; none for a shop that is no vendor.",
 )
-def create_store(slug: str, name: str, host: str, **facts: str | None) -> None:
-    """Found a store, with the VAT rates of today and nothing in it."""
+@click.option(
+    "--delivery",
+    "delivery_rand",
+    type=click.IntRange(0, 10_000),
+    default=99,
+    show_default=True,
+    help="What a parcel costs, in whole rand, to any province, up to 30 kg.",
+)
+def create_store(slug: str, name: str, host: str, *, delivery_rand: int, **facts: str | None) -> None:
+    """Found a store with the VAT rates of today, one delivery rate and nothing on its shelves."""
     if not SLUG_SHAPE.fullmatch(slug):
         raise click.ClickException("A store's short name has small letters and digits, joined by hyphens.")
     if find_store_id(db.session(), slug) is not None:
@@ -79,6 +88,7 @@ def create_store(slug: str, name: str, host: str, **facts: str | None) -> None:
         session.flush()  # hosts and rates point at the store by key alone
         session.add(StoreDomain(host=host.lower(), store_id=store.id, is_primary=True))
         set_usual_rates(session)
+        deliver_everywhere(session, price_cents=delivery_rand * 100)
         session.commit()
     click.echo(f"{name} answers on {host}.")
 

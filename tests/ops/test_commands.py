@@ -13,6 +13,8 @@ from app.database import in_store
 from app.extensions import db
 from app.jobs import Job
 from app.pricing.models import TaxRate
+from app.shipping.models import Province
+from app.shipping.queries import rates_into
 from app.stores.queries import find_store_id
 from tests.cast import Cast
 from tests.client import ShopClient
@@ -51,6 +53,27 @@ def test_a_new_store_answers_and_knows_its_vat(app: Flask, shop: Cast) -> None:
         with in_store(store_id) as session:
             rates = dict(session.execute(select(TaxRate.tax_class, TaxRate.rate_bp)).all())
     assert rates == {TaxClass.STANDARD: 1500, TaxClass.ZERO_RATED: 0}
+
+
+@pytest.mark.parametrize(("asked", "cents"), [((), 9_900), (("--delivery", "0"), 0)])
+def test_a_new_store_delivers_to_every_province(
+    app: Flask, shop: Cast, asked: tuple[str, ...], cents: int
+) -> None:
+    assert (
+        run(app, "stores", "create", "dive", "--name", "Dive", "--host", "dive.localhost", *asked).exit_code
+        == 0
+    )
+    with app.app_context():
+        store_id = find_store_id(db.session(), "dive")
+        assert store_id is not None
+        with in_store(store_id) as session:
+            prices = [rate.price_cents for each in Province for rate in rates_into(session, each, 20_000)]
+    assert prices == [cents] * 9
+
+
+def test_a_login_needs_an_address(app: Flask, shop: Cast) -> None:
+    answer = run(app, "users", "create", "carol", "--store", "kloof", "--generate")
+    assert (answer.exit_code, "no e-mail address" in answer.output) == (1, True)
 
 
 @pytest.mark.parametrize(
