@@ -19,7 +19,7 @@ from app.config import ROOT
 from app.extensions import db
 from app.storefront import structured_data
 from app.storefront.addresses import absolute, origin
-from app.storefront.cards import card_html
+from app.storefront.cards import cards_html
 from app.storefront.choices import Choices, VariantOffer
 from app.storefront.front_page import front_page
 from app.storefront.queries import find_product_row, variant_rows
@@ -27,7 +27,7 @@ from app.web.page_cache import cached_page
 from app.web.rendering import draw
 
 bp = Blueprint("storefront", __name__)
-bp.add_app_template_global(card_html, "card_html")
+bp.add_app_template_global(cards_html, "cards_html")
 
 SORTS = (
     (Sort.NEWEST, "Newest"),
