@@ -4,6 +4,7 @@ import time
 from typing import Any
 from uuid import UUID
 
+from redis import Redis
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,8 @@ CHANGED = "catalogue_changed"
 ASK_EVERY = 1.0
 
 _asked: dict[UUID, tuple[float, str]] = {}
+#: Stores whose number could not be moved because Redis was gone; it is moved before it is next read here.
+_owed: set[UUID] = set()
 
 
 def _key(store_id: UUID) -> str:
@@ -30,20 +33,38 @@ def current(store_id: UUID) -> str | None:
     known = _asked.get(store_id)
     if known is not None and known[0] > time.monotonic():
         return known[1]
-    answer = breaker().ask(lambda redis: redis.get(_key(store_id)) or b"0")
+    if store_id in _owed:
+        bump(store_id)
+    answer = None if store_id in _owed else breaker().ask(lambda redis: _read(redis, store_id))
     if answer is None:
         _asked.pop(store_id, None)
         return None
-    assert isinstance(answer, bytes)
     version = answer.decode()
     _asked[store_id] = (time.monotonic() + ASK_EVERY, version)
     return version
 
 
+def _read(redis: Redis, store_id: UUID) -> bytes:
+    """A number that is not there is begun by the clock too: a nought would come back after a flush."""
+    found = redis.get(_key(store_id))
+    if found is None:
+        redis.set(_key(store_id), _fresh(), nx=True)
+        found = redis.get(_key(store_id))
+    assert isinstance(found, bytes)
+    return found
+
+
 def bump(store_id: UUID) -> None:
     _asked.pop(store_id, None)
-    # The clock, not a counter: after a flush of Redis a counter would come back to a number already used.
-    breaker().ask(lambda redis: redis.set(_key(store_id), str(time.time_ns())))
+    if breaker().ask(lambda redis: redis.set(_key(store_id), _fresh())):
+        _owed.discard(store_id)
+    else:
+        _owed.add(store_id)
+
+
+def _fresh() -> str:
+    """The clock, not a counter: after a flush of Redis a counter would come back to a number already used."""
+    return str(time.time_ns())
 
 
 def bump_after_commit(session_factory: Any) -> None:
@@ -52,7 +73,9 @@ def bump_after_commit(session_factory: Any) -> None:
             bump(session.info.pop(CHANGED))
 
     def after_rollback(session: Session) -> None:
-        session.info.pop(CHANGED, None)
+        # A SAVEPOINT's rollback leaves what was changed before it; a number moved for nothing harms nobody.
+        if not session.in_nested_transaction():
+            session.info.pop(CHANGED, None)
 
     event.listen(session_factory, "after_commit", after_commit)
     event.listen(session_factory, "after_rollback", after_rollback)

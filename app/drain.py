@@ -79,7 +79,9 @@ def _claim(queue: QueueName) -> list[Claim]:
         token = ids.new()
         taken = session.execute(
             update(Job)
-            .where(tuple_(Job.store_id, Job.id).in_(keys), Job.parked_at.is_(None), free)
+            .where(
+                tuple_(Job.store_id, Job.id).in_(keys), Job.parked_at.is_(None), Job.run_after <= now, free
+            )
             .values(lease_token=token, leased_until=now + LEASE, attempts=Job.attempts + 1)
             .returning(Job.store_id, Job.id, Job.name, Job.arguments, Job.request_id, Job.attempts)
             .execution_options(synchronize_session=False)

@@ -131,10 +131,11 @@ def is_tried(name: str, row: type[StoreOwned]) -> ColumnElement[bool]:
 
     For sweeps: while a provider is away, each turn would add another try of what is being tried, and all of them
     would stand before the mail. One that backs off for long does not count, or its pause would be the sweep's too.
+    Raises KeyError for a name nobody registered.
     """
     return exists().where(
         Job.store_id == row.store_id,
-        Job.name == name,
+        Job.name == registry[name].name,
         Job.arguments[1] == cast(row.id, Text),
         Job.parked_at.is_(None),
         Job.run_after < clock.now() + BEFORE_LONG,

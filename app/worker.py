@@ -176,9 +176,12 @@ def run(queue: QueueName) -> None:
     app = create_app()
     sweeper = threading.Thread(target=_sweep_until_stopped, args=(app, queue), name="sweep")
     sweeper.start()
-    with app.app_context():
-        log.info("worker.started", extra={"queue": queue.value})
-        _listen_until_stopped(queue, app.extensions["settings"].redis_url)
-    stopping.set()
-    sweeper.join()
+    try:
+        with app.app_context():
+            log.info("worker.started", extra={"queue": queue.value})
+            _listen_until_stopped(queue, app.extensions["settings"].redis_url)
+    finally:
+        # Whatever ended the listening ends the process, which is then started anew; the sweep alone would be slow.
+        stopping.set()
+        sweeper.join()
     log.info("worker.stopped", extra={"queue": queue.value})

@@ -10,7 +10,7 @@ from app.database import Base
 
 #: A migration waits for a lock no longer than this; it is run again rather than holding up the shop.
 LOCK_TIMEOUT = "2s"
-#: Append-only tables.
+#: Append-only tables. What goes with its order or variant goes by the owner's hand (ON DELETE CASCADE).
 LEDGERS = frozenset({"stock_movement", "order_event"})
 
 
@@ -29,7 +29,7 @@ def _grant(connection) -> None:
         text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
     )
     for ledger in LEDGERS.intersection(inspect(connection).get_table_names()):
-        connection.execute(text(f"REVOKE UPDATE ON {ledger} FROM {quoted}"))
+        connection.execute(text(f"REVOKE UPDATE, DELETE ON {ledger} FROM {quoted}"))
 
 
 def run() -> None:

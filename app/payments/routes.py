@@ -1,18 +1,18 @@
 """Where providers call. Verify, keep, commit, answer: everything else is a job's."""
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from app.database import serve_store
 from app.extensions import db, limiter
 from app.payments import accounts
 from app.payments.inbox import store_event
 from app.payments.provider import BadSignature
-from app.stores.models import Store
+from app.stores.queries import find_store_id
 
 if TYPE_CHECKING:
     from app.payments.gateway import StripeGateway
@@ -21,6 +21,7 @@ bp = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 512 * 1024
+SLUG = re.compile(r"[a-z0-9-]{1,100}")
 
 
 @bp.post("/stripe")
@@ -34,8 +35,10 @@ def stripe() -> ResponseReturnValue:
 @limiter.exempt
 def stripe_of_store(account: str) -> ResponseReturnValue:
     """Events of a store's own account; the store is named by its slug and proved by its secret."""
+    if SLUG.fullmatch(account) is None:
+        abort(404)
     session = db.session()
-    store_id = session.scalar(select(Store.id).where(Store.slug == account))
+    store_id = find_store_id(session, account)
     if store_id is None:
         abort(404)
     serve_store(session, store_id)

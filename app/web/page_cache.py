@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import blake2b
+from operator import itemgetter
 from typing import ParamSpec
+from urllib.parse import urlencode
 
 from flask import Flask, Response, g, make_response, request, session
 
@@ -84,7 +86,9 @@ def _key() -> Key | None:
     version = catalogue_version.current(g.store.id)
     if version is None:
         return None
-    query = "&".join(f"{name}={value}" for name, value in sorted(request.args.items(multi=True)))
+    # By name alone, because views take the first of several values; and encoded, so that a value with an ampersand
+    # in it is not taken for two.
+    query = urlencode(sorted(request.args.items(multi=True), key=itemgetter(0)))
     return (
         str(g.store.id),
         version,
@@ -93,7 +97,6 @@ def _key() -> Key | None:
         query,
         "fragment" if is_fragment_request() else "page",
         "less" if wants_less_data() else "",
-        str(g.get("cache_key", "")),
     )
 
 

@@ -208,3 +208,8 @@ def test_bodies_of_older_api_versions_are_taken_in(client: ShopClient, counter: 
     event = json.loads(path.read_text())
     assert deliver(client, {**event, "livemode": False}) == 200
     counter.work()
+
+
+def test_an_address_that_names_no_store_is_not_found(client: ShopClient) -> None:
+    for path in ("/webhooks/stripe/nobody", "/webhooks/stripe/no%00body"):
+        assert client.http.post(path, base_url=client.base, data=b"{}").status_code == 404
