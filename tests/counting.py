@@ -33,6 +33,16 @@ def statements(app: Flask) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
+def left_open(app: Flask) -> int:
+    """Connections to this database that hold a transaction open and do nothing in it."""
+    with app.app_context():
+        asked = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND state LIKE 'idle in transaction%' AND pid <> pg_backend_pid()"
+        )
+        return int(db.session.scalar(asked) or 0)
+
+
 def forget_everything_cached() -> None:
     """Pages and trees; what is known of the stores stays."""
     forget_pages()

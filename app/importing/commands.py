@@ -41,6 +41,8 @@ def import_command(file: Path, slug: str, images: Path | None, **flags: bool) ->
     store_id = find_store_id(db.session(), slug)
     if store_id is None:
         raise click.ClickException(f"There is no store called {slug}; `stores list` names them.")
+    # A large file takes minutes: a read left open so long is ended by the server, and the command with it.
+    db.session.rollback()
     options = ImportOptions(
         pictures=PictureFolder(images) if images else NoPictures(),
         as_draft=flags["draft"],

@@ -39,7 +39,10 @@ def renditions() -> None:
 def _waiting() -> list[tuple[UUID, UUID]]:
     """Newest first: the worker's jobs begin with the oldest, and they meet in the middle."""
     found = []
-    for store_id in store_ids(db.session()):
+    stores = store_ids(db.session())
+    # Pictures take minutes: a read left open so long is ended by the server, and the command with it.
+    db.session.rollback()
+    for store_id in stores:
         with in_store(store_id) as session:
             found += [(store_id, asset_id) for asset_id in assets.without_renditions(session)]
     return found[::-1]

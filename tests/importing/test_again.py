@@ -10,10 +10,13 @@ from app import ids
 from app.catalog.models.category import Category
 from app.catalog.models.product import ProductOption
 from app.database import in_store
+from app.importing import commands
+from app.importing.imports import BatchReport
 from app.inventory import reservations
 from app.inventory.models import StockItem, StockMovement
 from tests.cast import Cast
 from tests.client import ShopClient
+from tests.counting import left_open
 from tests.importing.conftest import Find, Import
 from tests.importing.test_rows import file
 
@@ -44,6 +47,21 @@ def test_a_price_that_changed_shows_at_once(bring_in: Import, client: ShopClient
     assert "0 new, 1 changed" in bring_in(cups(RED.replace(",50,", ",49.90,"))).output
     assert "R\xa049,90" in client.get("/p/cup").one("#product-buy").get_text()
     assert "R 49,90" in client.get("/c/table/cups").words("main")
+
+
+def test_an_import_leaves_no_other_read_open(
+    app: Flask, bring_in: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server ends what is idle in a transaction for a minute, and a long import ended in a traceback."""
+    seen: list[int] = []
+
+    def look(*_: object) -> list[BatchReport]:
+        seen.append(left_open(app))
+        return []
+
+    monkeypatch.setattr(commands, "import_products", look)
+    bring_in(cups(RED))
+    assert seen == [0]
 
 
 def test_a_variant_that_is_gone_is_withdrawn_and_comes_back_as_itself(

@@ -12,12 +12,12 @@ from app.database import in_store
 from app.drain import drain
 from app.extensions import db
 from app.jobs import Job, QueueName
-from app.media import assets
+from app.media import assets, commands
 from app.media.models import MediaAsset
 from app.media.widths import media_url
 from tests.cast import Cast
 from tests.client import ShopClient
-from tests.counting import statements
+from tests.counting import left_open, statements
 from tests.media.samples import plain
 
 
@@ -124,6 +124,16 @@ def test_the_command_makes_what_is_missing_in_all_stores(app: Flask, shop: Cast,
     assert "2 pictures have their renditions" in answer.output
     assert widths_of(app, shop.kloof.id) == [240, 480, 800]
     assert widths_of(app, shop.jozi.id) == [100]
+
+
+def test_the_command_leaves_no_read_open_while_it_draws(
+    app: Flask, asset: MediaAsset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server ends what is idle in a transaction for a minute, and the command ended in a traceback."""
+    seen: list[int] = []
+    monkeypatch.setattr(commands, "_make", lambda store_id, asset_id: seen.append(left_open(app)))
+    assert app.test_cli_runner().invoke(args=["media", "renditions"]).exit_code == 0
+    assert seen == [0]
 
 
 def test_the_sweep_queues_each_picture_that_has_none(app: Flask, shop: Cast, asset: MediaAsset) -> None:
