@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, Select, and_, any_, bindparam, func, select
+from sqlalchemy import ColumnElement, DateTime, Select, and_, any_, bindparam, case, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -37,6 +37,7 @@ class Ware:
     option_values: tuple[str, ...]
     sku: str
     price_cents: int
+    #: For the courier; nought for what is not sent.
     weight_grams: int
     tax_class: TaxClass
     is_sold: bool
@@ -148,10 +149,6 @@ class CartView:
         return sum(line.quantity for line in self.lines)
 
     @property
-    def weight_grams(self) -> int:
-        return sum(line.quantity * line.ware.weight_grams for line in self.lines)
-
-    @property
     def can_be_ordered(self) -> bool:
         return bool(self.lines) and all(line.has_enough for line in self.lines)
 
@@ -179,7 +176,7 @@ def _ware_columns() -> list[ColumnElement[Any]]:
         Variant.option_values.label("option_values"),
         Variant.sku.label("sku"),
         Variant.price_cents.label("price_cents"),
-        Variant.weight_grams.label("weight_grams"),
+        case((Variant.requires_shipping, Variant.weight_grams), else_=0).label("weight_grams"),
         Product.tax_class.label("tax_class"),
         is_sold.label("is_sold"),
         StockItem.track_stock.label("track_stock"),

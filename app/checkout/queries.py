@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session
 
-from app.cart.models import CartLine
-from app.catalog.models.listing import Listing
-from app.catalog.models.product import Product, TaxClass, Variant
+from app.cart.queries import CartLineView, cart_view
+from app.catalog.models.product import TaxClass
 from app.checkout.models import CheckoutDraft
 from app.database import served_store
-from app.inventory.models import StockItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +27,8 @@ class BasketLine:
     weight_grams: int
     image: dict[str, Any] | None
     is_sold: bool
-    #: How many can be had now; none where the variant's stock is not counted.
-    available: int | None
+    #: How many one basket may hold now.
+    available: int
 
     @property
     def line_cents(self) -> int:
@@ -43,24 +40,12 @@ class BasketLine:
 
     @property
     def is_buyable(self) -> bool:
-        return self.available is None or self.available >= self.quantity
+        return self.available >= self.quantity
 
 
 def basket_lines(session: Session, cart_id: UUID) -> list[BasketLine]:
-    """The cart's lines in the order they were added, by one statement, with what is no longer sold at nought."""
-    rows = session.execute(
-        select(CartLine.quantity, Variant, Product, StockItem, Listing.image)
-        .join(Variant, and_(Variant.id == CartLine.variant_id, Variant.store_id == CartLine.store_id))
-        .join(Product, and_(Product.id == Variant.product_id, Product.store_id == Variant.store_id))
-        .outerjoin(
-            StockItem, and_(StockItem.variant_id == Variant.id, StockItem.store_id == Variant.store_id)
-        )
-        .outerjoin(Listing, and_(Listing.product_id == Product.id, Listing.store_id == Product.store_id))
-        .where(CartLine.cart_id == cart_id)
-        .order_by(CartLine.id)
-        .execution_options(populate_existing=True)
-    )
-    return [_line(row) for row in rows]
+    """The cart's lines as its own page reads them: what may be bought, and how much of it, is decided there."""
+    return [_line(line) for line in cart_view(session, cart_id).lines]
 
 
 def find_draft(session: Session, cart_id: UUID) -> CheckoutDraft | None:
@@ -68,25 +53,19 @@ def find_draft(session: Session, cart_id: UUID) -> CheckoutDraft | None:
     return session.get(CheckoutDraft, (served_store(session), cart_id), populate_existing=True)
 
 
-def _line(row: Row[Any]) -> BasketLine:
-    variant, product = row.Variant, row.Product
+def _line(line: CartLineView) -> BasketLine:
+    ware = line.ware
     return BasketLine(
-        variant_id=variant.id,
-        product_id=product.id,
-        title=product.title,
-        variant_title=variant.title,
-        sku=variant.sku,
-        quantity=row.quantity,
-        unit_price_cents=variant.price_cents,
-        tax_class=product.tax_class,
-        weight_grams=variant.weight_grams if variant.requires_shipping else 0,
-        image=row.image,
-        is_sold=product.is_sellable and variant.withdrawn_at is None,
-        available=_available(variant, product, row.StockItem),
+        variant_id=ware.variant_id,
+        product_id=ware.product_id,
+        title=ware.title,
+        variant_title=ware.variant_title,
+        sku=ware.sku,
+        quantity=line.quantity,
+        unit_price_cents=ware.price_cents,
+        tax_class=ware.tax_class,
+        weight_grams=ware.weight_grams,
+        image=line.image,
+        is_sold=ware.is_sold,
+        available=ware.most,
     )
-
-
-def _available(variant: Variant, product: Product, item: StockItem | None) -> int | None:
-    if item is None or variant.withdrawn_at is not None or not product.is_sellable:
-        return 0
-    return item.available if item.track_stock else None

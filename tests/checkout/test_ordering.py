@@ -10,12 +10,15 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.cart.models import Cart
-from app.catalog.models.product import TaxClass, Variant
+from app.catalog.models.product import ProductImage, TaxClass, Variant
 from app.checkout.models import CheckoutDraft
 from app.database import in_store
+from app.inventory.listings import refresh
 from app.inventory.models import StockItem
+from app.media.models import MediaAsset
 from app.orders.models.order import Order, PaymentMethod
 from app.orders.models.states import OrderStatus
+from app.orders.queries import lines_of
 from app.pricing.models import TaxRate
 from app.shipping.models import DeliveryRate
 from tests.cast import ALICE, Cast
@@ -238,3 +241,32 @@ def test_a_basket_of_another_store_is_no_basket_here(app: Flask, client: ShopCli
     assert next_door.get("/checkout").response.headers["Location"] == "/cart"
     with app.app_context(), in_store(shop.kloof.id) as session:
         assert session.scalar(select(func.count()).select_from(Cart)) == 1
+
+
+def test_an_order_remembers_the_picture_of_the_colour_that_was_bought(
+    app: Flask, client: ShopClient, shop: Cast
+) -> None:
+    edit(app, shop, hang_pictures)
+    client.submit(to_review(client, shop), "/checkout/order")
+    (order,) = orders(app, shop)
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        (line,) = lines_of(session, order.id)
+    assert line.image is not None
+    assert line.image["alt"] == "red ochre"
+
+
+def hang_pictures(session: Session, shop: Cast) -> None:
+    """The product's first picture shows another colour than the one that is bought."""
+    product = shop.kloof.products["veld-mug"]
+    for position, (alt, colour) in enumerate([("any", None), ("red ochre", "Red ochre")]):
+        name = f"{position:064x}"
+        asset = MediaAsset(sha=name, source_sha=name, width=800, height=800, paper="stone")
+        session.add(asset)
+        session.flush()
+        session.add(
+            ProductImage(
+                product_id=product, asset_id=asset.id, position=position, alt=alt, option_value=colour
+            )
+        )
+    session.flush()
+    refresh(session, [product])
