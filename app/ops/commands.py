@@ -14,6 +14,7 @@ from app.database import in_store
 from app.drain import drain
 from app.extensions import db
 from app.jobs import Job, QueueName
+from app.ops.store_facts import set_facts, vat_number
 from app.pricing.rates import set_usual_rates
 from app.shipping.founding import deliver_everywhere
 from app.stores.models import Store, StoreDomain
@@ -25,14 +26,9 @@ SLUG_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def register(app: Flask) -> None:
+    stores.add_command(set_facts)
     app.cli.add_command(stores)
     app.cli.add_command(jobs)
-
-
-def _vat_number(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"4[0-9]{9}", value):
-        raise click.BadParameter("ten digits beginning with 4")
-    return value
 
 
 @stores.command("list")
@@ -62,7 +58,7 @@ def list_stores() -> None:
 @click.option("--theme", type=click.Choice(("kloof", "jozi")), default="kloof")
 @click.option(
     "--vat-number",
-    callback=_vat_number,
+    callback=vat_number,
     help="Ten digits beginning with 4; none for a shop that is no vendor.",
 )
 @click.option(

@@ -15,7 +15,8 @@ from app.jobs import Job
 from app.pricing.models import TaxRate
 from app.shipping.models import Province
 from app.shipping.queries import rates_into
-from app.stores.queries import find_store_id
+from app.stores.models import Store
+from app.stores.queries import find_store_id, forget_profiles
 from tests.cast import Cast
 from tests.client import ShopClient
 
@@ -69,6 +70,34 @@ def test_a_new_store_delivers_to_every_province(
         with in_store(store_id) as session:
             prices = [rate.price_cents for each in Province for rate in rates_into(session, each, 20_000)]
     assert prices == [cents] * 9
+
+
+def test_a_store_says_what_it_was_told_to_say(app: Flask, shop: Cast) -> None:
+    client = ShopClient(app, host=shop.kloof.host)
+    assert "new@kloof.example" not in client.get("/").text  # and it is cached now
+    told = run(app, "stores", "set", "kloof", "--email", "new@kloof.example", "--bank-name", "Second Bank")
+    assert told.output == "kloof: email, bank name\n"
+    forget_profiles()  # another process would within seconds
+    assert "new@kloof.example" in client.get("/").text
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        store = session.get_one(Store, shop.kloof.id)
+        assert (store.bank_name, store.email) == ("Second Bank", "new@kloof.example")
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("kloof",), "Name what is to change"),
+        (("nope", "--email", "a@b.example"), "There is no store called nope"),
+        (("kloof", "--vat-number", "123"), "ten digits"),
+    ],
+)
+def test_a_change_that_names_nothing_or_nobody_is_refused(
+    app: Flask, shop: Cast, words: tuple[str, ...], complaint: str
+) -> None:
+    answer = run(app, "stores", "set", *words)
+    assert answer.exit_code != 0
+    assert complaint in answer.output
 
 
 def test_a_login_needs_an_address(app: Flask, shop: Cast) -> None:
