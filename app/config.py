@@ -117,8 +117,8 @@ def _with_secret_files(environ: Mapping[str, str]) -> dict[str, str]:
             continue
         try:
             values[name] = Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"{name}_FILE cannot be read: {error.strerror}.") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{name}_FILE cannot be read as text: {path}.") from error
     return values
 
 

@@ -38,6 +38,7 @@ class Periodic:
 
 PERIODIC = (
     Periodic("payments.reconcile", timedelta(seconds=30)),
+    Periodic("payments.reconcile_refunds", timedelta(hours=1)),
     Periodic("checkout.expire_overdue", timedelta(seconds=30)),
     Periodic("cart.forget_old", timedelta(hours=24)),
 )

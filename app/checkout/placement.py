@@ -12,6 +12,7 @@ from app.cart.models import Cart, CartLine
 from app.checkout.models import CheckoutDraft
 from app.checkout.queries import BasketLine
 from app.checkout.quotation import Quotation, quote_order
+from app.checkout.reviewed import differences
 from app.database import DomainError, lock, served_store
 from app.inventory import reservations
 from app.money import rand
@@ -48,11 +49,12 @@ class FiguresChanged(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class PlacementRequest:
-    """A shopper's wish to order. ``expected_total_cents`` is what the review page said it would cost."""
+    """A shopper's wish to order."""
 
     cart_id: UUID
     draft: CheckoutDraft
-    expected_total_cents: int
+    #: The review page's own figures, signed (app/checkout/reviewed.py).
+    reviewed: str
     by: str
     #: Scheme and host of the shop, for the ways back from the payment page.
     base_url: str
@@ -72,10 +74,10 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     quotation = quote_order(session, request.cart_id, request.draft)
     _refuse_unfit(quotation)
     store = session.get_one(Store, served_store(session))
+    changes = differences(request.reviewed, quotation, request.draft)
+    if changes:
+        raise FiguresChanged(" ".join(changes))
     order, lines = _draw_up(request, quotation, store=store)
-    if order.total_cents != request.expected_total_cents:
-        was, now = rand(request.expected_total_cents), rand(order.total_cents)
-        raise FiguresChanged(f"The total was {was} and is now {now}. Look it over again before you pay.")
     session.add(order)
     session.flush()  # the order before the rows that point at it
     session.add_all([*lines, order.place(by=request.by)])

@@ -116,7 +116,7 @@ def order() -> ResponseReturnValue:
     if changed:
         return _review_page(stage, status=409, problem=CHANGED, notices=changed)
     try:
-        placed = place_order(session, _request(stage))
+        placed = place_order(session, _request(stage, sealed))
         forget_draft(session, stage.cart_id)
         session.commit()
     except DomainError as refusal:
@@ -125,11 +125,11 @@ def order() -> ResponseReturnValue:
     return _on_to_payment(placed)
 
 
-def _request(stage: Addressed) -> PlacementRequest:
+def _request(stage: Addressed, sealed: str) -> PlacementRequest:
     return PlacementRequest(
         cart_id=stage.cart_id,
         draft=stage.draft,
-        expected_total_cents=stage.quotation.total_cents,
+        reviewed=sealed,
         by=SHOPPER,
         base_url=request.host_url.rstrip("/"),
     )

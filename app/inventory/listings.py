@@ -117,17 +117,6 @@ def picture(asset: MediaAsset, alt: str) -> dict[str, Any]:
     return {"sha": asset.sha, "width": asset.width, "height": asset.height, "paper": asset.paper, "alt": alt}
 
 
-def band_of(item: StockItem | None) -> StockBand:
-    """What the shop says about one variant's stock."""
-    if item is None:
-        return StockBand.OUT
-    if not item.track_stock:
-        return StockBand.IN
-    if item.available <= 0:
-        return StockBand.OUT
-    return StockBand.FEW if item.available <= FEW_LEFT else StockBand.IN
-
-
 def _band(variants: Sequence[tuple[Variant, StockItem | None]]) -> StockBand:
     items = [item for _, item in variants if item is not None]
     if any(not item.track_stock for item in items):

@@ -13,7 +13,7 @@ def _serializers() -> list[URLSafeSerializer]:
 
 
 def order_key(order: Order) -> str:
-    """The signature that stands in the link: of the order and its store, 160 bits."""
+    """The signature that stands in the link: of the order's id, which no other store has, in 160 bits."""
     signed = _serializers()[0].dumps(order.id.hex)
     assert isinstance(signed, str)
     return signed

@@ -82,6 +82,18 @@ def gateway(session: Session) -> "StripeGateway":
     return StripeGateway(secret_key, secrets.split(","), api_base=settings.stripe_api_base)
 
 
+def gateway_named(session: Session, name: str) -> "StripeGateway":
+    """The gateway of the account under which an object was made, whichever the store uses now.
+
+    Raises RuntimeError when that account is gone: its orders can only be looked at on the provider's pages.
+    """
+    if name == ENVIRONMENT:
+        return environment_gateway()
+    if name != account_name(session):
+        raise RuntimeError(f"payment account {name} is gone; its sessions cannot be asked about")
+    return gateway(session)
+
+
 def environment_gateway() -> "StripeGateway":
     """One per application: the SDK's client keeps its connections."""
     from app.payments.gateway import StripeGateway

@@ -40,3 +40,8 @@ def look_at_dispute(order_id: str, dispute_id: str) -> None:
 @task("payments.reconcile")
 def reconcile() -> None:
     reconciling.ask_about_waiting_orders(db.session())
+
+
+@task("payments.reconcile_refunds")
+def reconcile_refunds() -> None:
+    reconciling.ask_about_waiting_refunds(db.session())

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Text, cast, extract, literal, not_, or_, select
+from sqlalchemy import Text, and_, cast, extract, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
@@ -12,7 +12,7 @@ from app.extensions import db
 from app.orders.models.order import Order, PaymentMethod
 from app.orders.models.states import OrderStatus
 from app.payments import accounts
-from app.payments.models.payment import Payment, Refund
+from app.payments.models.payment import Payment, Refund, RefundState
 from app.payments.provider import STRIPE, ProviderRefund
 from app.payments.refunds import adopt, apply_refund
 
@@ -20,6 +20,8 @@ MOST_AT_ONCE = 100
 #: A waiting order is asked about this often at first, and then at every twentieth of its age.
 OFTEN = timedelta(seconds=45)
 SLOWER_WITH_AGE = 20
+#: A refund that the provider calls pending is asked about this long after it was decided, and every hour from then.
+REFUND_PATIENCE = timedelta(hours=1)
 
 
 def ask_about_waiting_orders(session: Session) -> int:
@@ -41,6 +43,26 @@ def ask_about_waiting_orders(session: Session) -> int:
     ).all()
     for order_id in waiting:
         jobs.enqueue(session, "payments.settle_order", order_id)
+    return len(waiting)
+
+
+def ask_about_waiting_refunds(session: Session) -> int:
+    """Enqueue a look for each order with a refund that the provider has had for a while and nobody has heard of."""
+    waiting = session.scalars(
+        select(Refund.order_id)
+        .join(Order, and_(Order.id == Refund.order_id, Order.store_id == Refund.store_id))
+        .join(Payment, and_(Payment.id == Refund.payment_id, Payment.store_id == Refund.store_id))
+        .where(
+            Payment.provider == STRIPE,
+            Refund.state.in_((RefundState.REQUESTED, RefundState.PENDING)),
+            Refund.requested_at < clock.now() - REFUND_PATIENCE,
+            ~jobs.is_tried("payments.look_at_refunds", Order),
+        )
+        .distinct()
+        .limit(MOST_AT_ONCE)
+    ).all()
+    for order_id in waiting:
+        jobs.enqueue(session, "payments.look_at_refunds", order_id)
     return len(waiting)
 
 

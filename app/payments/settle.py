@@ -5,6 +5,7 @@ the provider is asked for every session the order has had.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from app.payments.gateway import StripeGateway
 
 MOST_TRIES = 3
+UNKNOWN_THERE = "The provider does not know this order's payment page. Look there for its reference before giving it up."
 
 
 class Ending(StrEnum):
@@ -53,11 +55,24 @@ class JustPaid(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the provider says of one session, or none where it knows of none; and whether the keys were live ones."""
+
+    session: ProviderSession | None
+    live_keys: bool
+
+    @property
+    def has_money(self) -> bool:
+        return self.session is not None and self.session.money is MoneyStatus.PAID
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """One of the order's sessions, as it was before the provider was asked."""
 
     id: UUID
     state: SessionState
+    account: str
     provider_session_id: str | None
     call: Call
 
@@ -96,19 +111,19 @@ def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "")
         # (a) Read the version and all sessions, then end the transaction.
         version = get(session, Order, order_id).version
         asked = [_as_asked(ours) for ours in sessions_of(session, order_id)]
-        gateway = accounts.gateway(session)
+        worth = [one for one in asked if _is_worth_asking(one, ending)]
+        gateways = _gateways(session, worth)
         session.rollback()
         # (b) Ask the provider; nothing is locked meanwhile.
-        worth = [one for one in asked if _is_worth_asking(one, ending)]
-        answers = {one.id: _ask(gateway, one, closing=ending is not None) for one in worth}
+        answers = {one.id: _ask(gateways[one.account], one, closing=ending is not None) for one in worth}
         # (c) Lock, and start again if the order moved while we were asking.
         order = lock(session, Order, order_id)
         if order.version != version:
             session.rollback()
             continue
         # (d) Apply; (e) is the caller's commit.
-        _apply(session, order, answers, live_keys=gateway.live, by=by)
-        if ending is not None:
+        _apply(session, order, answers, by=by)
+        if ending is not None and not any(answer.has_money for answer in answers.values()):
             _end(session, order, ending, by=by, reason=reason)
         order.checked_at = clock.now()
         return order
@@ -117,7 +132,12 @@ def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "")
 
 def _as_asked(ours: PaymentSession) -> _Asked:
     call = Call(ours.parameters, ours.idempotency_key)
-    return _Asked(ours.id, ours.state, ours.provider_session_id, call)
+    return _Asked(ours.id, ours.state, ours.account, ours.provider_session_id, call)
+
+
+def _gateways(session: Session, asked: Sequence[_Asked]) -> dict[str, "StripeGateway"]:
+    """Each session is asked about with the account it was made with, also after the store has changed accounts."""
+    return {name: accounts.gateway_named(session, name) for name in {one.account for one in asked}}
 
 
 def _is_worth_asking(one: _Asked, ending: Ending | None) -> bool:
@@ -127,43 +147,41 @@ def _is_worth_asking(one: _Asked, ending: Ending | None) -> bool:
     return one.provider_session_id is not None or ending is not None
 
 
-def _ask(gateway: "StripeGateway", one: _Asked, *, closing: bool) -> ProviderSession | None:
-    """The session as it is now; when closing, after trying to close it. None where there has never been one.
+def _ask(gateway: "StripeGateway", one: _Asked, *, closing: bool) -> _Answer:
+    """The session as it is now; when closing, after trying to close it. None where the provider knows of none.
 
     An intent whose answer was lost is called again with its own key: that names the session it made, if it made one.
     """
     try:
         known = one.provider_session_id or gateway.create_session(one.call).id
+        if closing and one.is_live:
+            with suppress(SessionIsComplete):
+                return _Answer(gateway.expire(known), gateway.live)
+        return _Answer(gateway.get_session(known), gateway.live)
     except ProviderRefused:
-        return None
-    if closing and one.is_live:
-        try:
-            return gateway.expire(known)
-        except SessionIsComplete:
-            pass
-    return gateway.get_session(known)
+        return _Answer(None, gateway.live)
 
 
-def _apply(
-    session: Session,
-    order: Order,
-    answers: Mapping[UUID, ProviderSession | None],
-    *,
-    live_keys: bool,
-    by: str,
-) -> None:
+def _apply(session: Session, order: Order, answers: Mapping[UUID, _Answer], *, by: str) -> None:
     ours = {row.id: row for row in sessions_of(session, order.id)}
-    known = [answer for answer in answers.values() if answer is not None]
+    known = [answer.session for answer in answers.values() if answer.session is not None]
     for session_id, answer in answers.items():
-        if answer is None:
-            ours[session_id].state = SessionState.REFUSED
+        if answer.session is None:
+            _give_up(session, order, ours[session_id], by=by)
             continue
-        record_answer(session, ours[session_id], answer)
-        if answer.money is MoneyStatus.PAID:
-            _apply_paid(session, order, answer, live_keys=live_keys, by=by)
+        record_answer(session, ours[session_id], answer.session)
+        if answer.has_money:
+            _apply_paid(session, order, answer.session, live_keys=answer.live_keys, by=by)
     _apply_waiting(session, order, known, by=by)
     if any(answer.is_disputed for answer in known):
         note_dispute(session, order, outcome="open")
+
+
+def _give_up(session: Session, order: Order, ours: PaymentSession, *, by: str) -> None:
+    """An attempt the provider does not know: it never came about, or, had we heard of it, something is wrong."""
+    ours.state = SessionState.REFUSED
+    if ours.provider_session_id is not None:
+        _flag(session, order, UNKNOWN_THERE, by=by)
 
 
 def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live_keys: bool, by: str) -> None:
@@ -238,11 +256,12 @@ def retire_sessions(order_id: UUID) -> None:
     """Close the pages of an order that has been paid, so that nobody pays twice; raises ProviderUnavailable."""
     session = db.session()
     asked = [_as_asked(ours) for ours in sessions_of(session, order_id)]
-    gateway = accounts.gateway(session)
+    still_open = [one for one in asked if one.state is SessionState.OPEN]
+    gateways = _gateways(session, still_open)
     session.rollback()
-    answers = {one.id: _ask(gateway, one, closing=True) for one in asked if one.state is SessionState.OPEN}
+    answers = {one.id: _ask(gateways[one.account], one, closing=True) for one in still_open}
     order = lock(session, Order, order_id)
-    _apply(session, order, answers, live_keys=gateway.live, by="system")
+    _apply(session, order, answers, by="system")
 
 
 def _flag(session: Session, order: Order, sentence: str, *, by: str) -> None:

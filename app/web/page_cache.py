@@ -5,6 +5,7 @@ every older copy unreachable at once. While Redis is gone the version is unknown
 """
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from app.web.rendering import CART_COUNT_SLOT, VARY, is_fragment_request, wants_
 from app.web.visitor import cart_count
 
 MOST_PAGES = 256
+#: What changes by the clock alone (a publication that was scheduled, a store's own facts) shows within this.
+OLDEST_SECONDS = 60.0
 Arguments = ParamSpec("Arguments")
 Key = tuple[str, ...]
 View = Callable[Arguments, str]
@@ -32,11 +35,12 @@ class _Kept:
 
     parts: tuple[bytes, ...]
     digest: str
+    kept_at: float
 
     @classmethod
     def of(cls, body: str) -> "_Kept":
         parts = tuple(part.encode() for part in body.split(CART_COUNT_SLOT))
-        return cls(parts, blake2b(b"".join(parts), digest_size=12).hexdigest())
+        return cls(parts, blake2b(b"".join(parts), digest_size=12).hexdigest(), time.monotonic())
 
     def filled(self, count: int) -> bytes:
         return str(count).encode().join(self.parts)
@@ -103,8 +107,9 @@ def _key() -> Key | None:
 def _find(key: Key) -> _Kept | None:
     with _lock:
         page = _pages.get(key)
-        if page is not None:
-            _pages.move_to_end(key)
+        if page is None or time.monotonic() - page.kept_at > OLDEST_SECONDS:
+            return None
+        _pages.move_to_end(key)
         return page
 
 

@@ -12,6 +12,7 @@ from app.catalog.models.product import Variant
 from app.checkout.models import CheckoutDraft
 from app.checkout.placement import PlacementRequest, place_order
 from app.checkout.quotation import quote_order
+from app.checkout.reviewed import seal
 from app.database import get, in_store
 from app.drain import drain
 from app.extensions import db
@@ -45,9 +46,9 @@ def place(app: Flask, shop: Cast) -> Place:
             )
             session.add(draft)
             session.flush()
-            total = quote_order(session, cart.id, draft).total_cents
+            reviewed = seal(quote_order(session, cart.id, draft), draft)
             order = place_order(
-                session, PlacementRequest(cart.id, draft, total, "shopper", "http://localhost")
+                session, PlacementRequest(cart.id, draft, reviewed, "shopper", "http://localhost")
             )
             session.commit()
             if opens and method is PaymentMethod.CARD:

@@ -12,11 +12,11 @@ from app.extensions import db
 from app.inventory.models import StockItem
 from app.orders.models.order import DisputeStatus, Order, OrderEvent
 from app.orders.models.states import OrderStatus
-from app.payments import settle
+from app.payments import accounts, settle
 from app.payments.disputes import look_at_dispute
 from app.payments.models.payment import Payment, Refund, RefundState, SessionState
 from app.payments.provider import ProviderUnavailable
-from app.payments.reconciling import look_at_refunds
+from app.payments.reconciling import ask_about_waiting_refunds, look_at_refunds
 from app.payments.refunds import refund_everything
 from app.payments.sessions import open_payment, pay_again
 from app.worker import start_due
@@ -210,6 +210,54 @@ def test_money_that_does_not_fit_is_parked_for_a_person(
     order = counter.order(order_id)
     assert order.status is OrderStatus.PENDING
     assert order.needs_attention is not None
+
+
+def test_money_that_does_not_fit_keeps_the_order_from_expiring(
+    place: Place, counter: Counter, shop: Cast, provider: StripeStandin
+) -> None:
+    order_id = place("KETTLE")
+    provider.pay(counter.page(order_id))
+    provider.mutate(counter.page(order_id), amount_total=100)
+    counter.run(settle.expire_unpaid, order_id, by="test")
+    assert counter.order(order_id).status is OrderStatus.PENDING
+    assert stock(counter, shop, "KETTLE") == (1, 1)
+
+
+def test_a_page_the_provider_does_not_know_is_flagged_and_not_asked_about_for_ever(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    order_id = place()
+    provider.reset()
+    counter.run(settle.settle, order_id, by="test")
+    assert "does not know" in (counter.order(order_id).needs_attention or "")
+    assert [ours.state for ours in counter.sessions(order_id)] == [SessionState.REFUSED]
+
+
+def test_a_store_that_changes_its_account_still_settles_what_was_begun(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    order_id = place()
+    provider.pay(counter.page(order_id))
+    counter.run(
+        lambda: accounts.add_account(db.session(), secret_key="sk_test_another", webhook_secrets=("whsec_b",))
+    )
+    counter.run(settle.settle, order_id, by="test")
+    assert counter.order(order_id).status is OrderStatus.PAID
+
+
+def test_a_refund_nobody_heard_of_is_asked_about_after_an_hour(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    order_id = place()
+    provider.pay(counter.page(order_id))
+    counter.run(settle.settle, order_id, by="test")
+    counter.run(
+        lambda: refund_everything(db.session(), lock(db.session(), Order, order_id), reason="why", by="test")
+    )
+    later = clock.now() + timedelta(hours=2)
+    assert counter.run(lambda: ask_about_waiting_refunds(db.session())) == 0
+    with clock.running_on(lambda: later):
+        assert counter.run(lambda: ask_about_waiting_refunds(db.session())) == 1
 
 
 def test_a_timeout_after_the_session_was_made_leaves_exactly_that_one(
