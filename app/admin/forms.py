@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from wtforms import DateField, Form, IntegerField, StringField, TextAreaField, URLField
-from wtforms.validators import DataRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import DataRequired, Optional, Regexp, ValidationError
 
 from app import clock
-from app.web.text import one_line
+from app.web.text import at_most, one_line
 
 #: ``1299``, ``R 1 299,00``, ``1,299.00``: rand, with a comma or a point before the cents.
 _AMOUNT = re.compile(r"R?([0-9]{1,9})(?:[.,]([0-9]{2}))?")
@@ -24,15 +24,15 @@ class ShipmentForm(Form):  # type: ignore[misc]  # WTForms has no types
     carrier = StringField(
         "Courier",
         filters=[one_line],
-        validators=[DataRequired(message="Say who carries it."), Length(max=80)],
+        validators=[DataRequired(message="Say who carries it."), at_most(80)],
     )
-    tracking_number = StringField("Tracking number", filters=[one_line], validators=[Length(max=80)])
+    tracking_number = StringField("Tracking number", filters=[one_line], validators=[at_most(80)])
     tracking_url = URLField(
         "Tracking address",
         filters=[one_line],
         validators=[
             Optional(),
-            Length(max=500),
+            at_most(500),
             Regexp(r"https://[^\s/]+\.[^\s]+$", message="The address must begin with https://"),
         ],
     )
@@ -42,7 +42,7 @@ class CancellationForm(Form):  # type: ignore[misc]
     reason = TextAreaField(
         "Why",
         filters=[one_line],
-        validators=[DataRequired(message="Say why, for whoever looks at this next."), Length(max=300)],
+        validators=[DataRequired(message="Say why, for whoever looks at this next."), at_most(300)],
     )
 
 
@@ -52,7 +52,7 @@ class BankReceiptForm(Form):  # type: ignore[misc]
     reference = StringField(
         "Words on the statement",
         filters=[one_line],
-        validators=[DataRequired(message="Enter what the statement says."), Length(max=120)],
+        validators=[DataRequired(message="Enter what the statement says."), at_most(120)],
     )
 
     def validate_amount(self, field: Any) -> None:

@@ -121,6 +121,8 @@ def _place() -> tuple[str, str, str, str]:
 
 def _draw(status: int, title: str, text: str) -> str:
     _, _, way, label = _place()
+    if way == request.path:  # what was refused leads nowhere
+        _, _, way, label = PLACES[-1]
     try:
         return render_template(
             "errors/show.html", code=status, title=title, text=text, way=way, way_label=label,

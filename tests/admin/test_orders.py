@@ -212,6 +212,11 @@ def test_cancelling_an_unpaid_eft_order_frees_its_stock(
         assert (mug.quantity, mug.reserved) == (10, 0)
 
 
+def test_what_is_too_long_is_refused_in_our_words(carol: ShopClient, made: Made) -> None:
+    page = act(carol, made(placed.paid), "shipments", carrier="x" * 81)
+    assert (page.status, page.words("#carrier-error")) == (422, "Please keep this to 80 characters.")
+
+
 def test_a_cancellation_says_why(carol: ShopClient, made: Made, at_kloof: Visit) -> None:
     reference = made(placed.paid)
     page = act(carol, reference, "cancellation", reason=" ")
