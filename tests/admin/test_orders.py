@@ -291,7 +291,7 @@ def test_a_provider_that_does_not_answer_changes_nothing(
     with at_kloof() as session:
         session.add(
             PaymentSession(
-                order_id=order.id, attempt=1, provider="stripe", account="default", state=SessionState.OPEN,
+                order_id=order.id, attempt=1, provider="stripe", account="environment", state=SessionState.OPEN,
                 parameters={}, idempotency_key="k", expires_at=clock.now() + timedelta(hours=1),
                 provider_session_id="cs_test_1",
             )
