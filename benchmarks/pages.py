@@ -14,7 +14,7 @@ from benchmarks.load import Request, rate, tool
 from benchmarks.servers import Server, running
 from benchmarks.services import services
 
-ROUNDS = 5
+ROUNDS = 7
 STARTS = 5
 
 

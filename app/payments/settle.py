@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from app.payments.gateway import StripeGateway
 
 MOST_TRIES = 3
-UNKNOWN_THERE = "The provider does not know this order's payment page. Look there for its reference before giving it up."
+UNKNOWN_THERE = "The provider does not know this order's payment page. Look there for its reference first."
 
 
 class Ending(StrEnum):
