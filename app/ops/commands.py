@@ -14,7 +14,7 @@ from app.database import in_store
 from app.drain import drain
 from app.extensions import db
 from app.jobs import Job, QueueName
-from app.ops.store_facts import set_facts, vat_number
+from app.ops.store_facts_command import set_facts, vat_number
 from app.pricing.rates import set_usual_rates
 from app.shipping.founding import deliver_everywhere
 from app.stores.models import Store, StoreDomain
