@@ -45,6 +45,7 @@ COMMAND_MODULES = (
     "app.ops.commands",
     "app.ops.doctor_command",
     "app.accounts.commands",
+    "app.payments.commands",
     "app.importing.commands",
     "app.demo.commands",
 )

@@ -71,7 +71,7 @@ def _changed(change: lines.Change) -> BaseResponse:
 
 def _refused() -> Response:
     basket = _basket(visitor.cart_id())
-    basket.notices.append("That is not a quantity. Give a whole number, in digits.")
+    basket.notices.append("That is not a quantity we can take. Give a whole number of at most four digits.")
     return _page(basket, status=422)
 
 

@@ -41,14 +41,16 @@ def _cipher() -> "MultiFernet":
     )
 
 
-def add_account(session: Session, *, secret_key: str, webhook_secrets: tuple[str, ...]) -> PaymentAccount:
-    """Give the session's store an account of its own. The secrets are encrypted before they reach the database."""
+def set_account(session: Session, *, secret_key: str, webhook_secrets: tuple[str, ...]) -> PaymentAccount:
+    """Give the session's store an account of its own, or new keys for the one it has.
+
+    The row stays, and with it the name of what was made under it. The secrets are encrypted before they reach the
+    database.
+    """
     cipher = _cipher()
-    account = PaymentAccount(
-        provider=STRIPE,
-        secret_key_encrypted=cipher.encrypt(secret_key.encode()).decode(),
-        webhook_secrets_encrypted=cipher.encrypt(",".join(webhook_secrets).encode()).decode(),
-    )
+    account = _own(session) or PaymentAccount(provider=STRIPE)
+    account.secret_key_encrypted = cipher.encrypt(secret_key.encode()).decode()
+    account.webhook_secrets_encrypted = cipher.encrypt(",".join(webhook_secrets).encode()).decode()
     session.add(account)
     return account
 

@@ -44,7 +44,7 @@ def test_what_is_no_quantity_is_refused_with_words(
     fields: dict[str, object] = {"variant_id": shop.kloof.variants["KETTLE"], "quantity": quantity}
     page = client.post("/cart/lines", fields, fragment=fragment)
     assert page.status == 422
-    assert "not a quantity" in page.words("#cart-panel")
+    assert "not a quantity we can take" in page.words("#cart-panel")
     assert quantities() == []
 
 

@@ -146,7 +146,7 @@ def test_accounts_of_two_stores_have_two_names(counter: Counter, shop: Cast) -> 
     names = set()
     for store in (shop.kloof, shop.jozi):
         with counter.app.app_context(), in_store(store.id) as session:
-            accounts.add_account(session, secret_key="sk_test_own", webhook_secrets=("whsec_own",))
+            accounts.set_account(session, secret_key="sk_test_own", webhook_secrets=("whsec_own",))
             session.commit()
             names.add(accounts.account_name(session))
     assert len(names - {accounts.ENVIRONMENT}) == 2

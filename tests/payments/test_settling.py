@@ -239,7 +239,7 @@ def test_a_store_that_changes_its_account_still_settles_what_was_begun(
     order_id = place()
     provider.pay(counter.page(order_id))
     counter.run(
-        lambda: accounts.add_account(db.session(), secret_key="sk_test_another", webhook_secrets=("whsec_b",))
+        lambda: accounts.set_account(db.session(), secret_key="sk_test_another", webhook_secrets=("whsec_b",))
     )
     counter.run(settle.settle, order_id, by="test")
     assert counter.order(order_id).status is OrderStatus.PAID
