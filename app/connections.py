@@ -25,14 +25,15 @@ ENGINE_OPTIONS = {
 }
 
 
-def begin(connection: Connection, *, announcing: str = "") -> None:
+def begin(connection: Connection, *, announcing: str = "", read_only: bool = False) -> None:
     """Begin a transaction, with a statement that must stand at its start, in one round trip.
 
     Never prepared: the server takes several statements only by the simple protocol.
     """
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
-    driver.execute(f"BEGIN; {announcing}" if announcing else "BEGIN", prepare=False)
+    opening = "BEGIN READ ONLY" if read_only else "BEGIN"
+    driver.execute(f"{opening}; {announcing}" if announcing else opening, prepare=False)
 
 
 def watch(engine: Engine) -> None:

@@ -44,6 +44,9 @@ from app import ids
 from app.connections import begin
 
 SCOPE = "store_id"
+#: Set while a session only reads, and on a transaction that began so.
+READS = "reads"
+BEGAN_READING = "began_reading"
 
 NAMING = {
     "pk": "pk_%(table_name)s",
@@ -154,6 +157,22 @@ def served_store(session: Session) -> UUID:
 
 
 @contextmanager
+def reading(session: Session) -> Iterator[None]:
+    """The block only reads: the database refuses anything else in a transaction that begins in it.
+
+    Such a transaction is ended by COMMIT. After a ROLLBACK the driver forgets its prepared statements, and a page
+    would have its statements planned anew each time.
+    """
+    session.info[READS] = True
+    try:
+        yield
+        if session.in_transaction() and session.info.get(BEGAN_READING):
+            session.commit()
+    finally:
+        session.info[READS] = False
+
+
+@contextmanager
 def in_store(store_id: UUID) -> Iterator[Session]:
     """A session of its own for one store, closed (and rolled back) at the end of the block."""
     from app.extensions import db
@@ -214,7 +233,11 @@ def _begin(session: Session, transaction: SessionTransaction, connection: Connec
         return
     store_id = session.info.get(SCOPE)
     assert store_id is None or isinstance(store_id, UUID)
-    begin(connection, announcing=f"SET LOCAL app.store_id = '{store_id}'" if store_id else "")
+    reads = bool(session.info.get(READS))
+    session.info[BEGAN_READING] = reads
+    begin(
+        connection, announcing=f"SET LOCAL app.store_id = '{store_id}'" if store_id else "", read_only=reads
+    )
 
 
 def guard(session_factory: Any) -> None:

@@ -2,27 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from enum import StrEnum
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, and_, bindparam, cast, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import Session
 
 from app.catalog.addresses import product_url
+from app.catalog.listing_pages import Sort, card_columns, category_page
 from app.catalog.models.category import Category
 from app.catalog.models.listing import Listing, ListingPlace, StockBand
 
-PAGE_SIZE = 24
 #: OFFSET reads what it skips, so numbered pages end here (architecture decision 13).
 LAST_PAGE = 400
-
-
-class Sort(StrEnum):
-    NEWEST = "newest"
-    PRICE_ASC = "price-asc"
-    PRICE_DESC = "price-desc"
 
 
 class Card(NamedTuple):
@@ -61,18 +53,7 @@ def _picture(text: str | None) -> dict[str, Any] | None:
     return picture
 
 
-CARD_COLUMNS = (
-    Listing.slug,
-    Listing.title,
-    Listing.subtitle,
-    Listing.price_cents,
-    Listing.price_varies,
-    Listing.compare_at_cents,
-    Listing.stock_band,
-    cast(Listing.image, Text),
-    cast(Listing.image_2, Text),
-    func.array_to_string(Listing.swatches, " "),
-)
+CARD_COLUMNS = card_columns(Listing)
 
 
 def category_rows(session: Session) -> Sequence[Any]:
@@ -91,35 +72,7 @@ def category_rows(session: Session) -> Sequence[Any]:
 
 def category_cards(session: Session, category_id: UUID, *, sort: Sort, page: int) -> list[Card]:
     """One page of a category and everything below it."""
-    values = {"category_id": category_id, "skipped": (page - 1) * PAGE_SIZE}
-    return [Card._make(row) for row in session.execute(_category_statement(sort), values)]
-
-
-@cache
-def _category_statement(sort: Sort) -> Select[Any]:
-    """Built once: building it takes longer than running it. The places are cut to a page before cards are fetched."""
-    key: InstrumentedAttribute[Any] = (
-        ListingPlace.published_at if sort is Sort.NEWEST else ListingPlace.price_cents
-    )
-    places = (
-        select(ListingPlace.product_id, key.label("sort_key"))
-        .where(ListingPlace.category_id == bindparam("category_id"))
-        .order_by(*_directed(sort, key, ListingPlace.product_id))
-        .limit(PAGE_SIZE)
-        .offset(bindparam("skipped", type_=Integer))
-        .subquery()
-    )
-    return (
-        select(*CARD_COLUMNS)
-        .join(places, Listing.product_id == places.c.product_id)
-        .order_by(*_directed(sort, places.c.sort_key, places.c.product_id))
-    )
-
-
-def _directed(sort: Sort, key: Any, product_id: Any) -> tuple[Any, Any]:
-    if sort is Sort.PRICE_ASC:
-        return key, product_id
-    return key.desc(), product_id.desc()
+    return [Card._make(row) for row in category_page(session, category_id, sort=sort, page=page)]
 
 
 def newest_cards(session: Session, limit: int) -> list[Card]:

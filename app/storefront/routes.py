@@ -6,11 +6,10 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, make_response, request, send_from_directory
 
+from app.catalog.listing_pages import PAGE_SIZE, Sort
 from app.catalog.navigation import Departments, category_tree, crumbs
 from app.catalog.queries import (
     LAST_PAGE,
-    PAGE_SIZE,
-    Sort,
     category_cards,
     listed_slugs,
     related_cards,

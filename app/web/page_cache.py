@@ -18,6 +18,8 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, make_response, request, session
 
 from app import catalogue_version
+from app.database import reading
+from app.extensions import db
 from app.web.rendering import CART_COUNT_SLOT, VARY, is_fragment_request, wants_less_data
 from app.web.visitor import cart_count
 
@@ -57,7 +59,8 @@ def cached_page(view: View[Arguments]) -> Callable[Arguments, Response]:
     @wraps(view)
     def answer(*arguments: Arguments.args, **named: Arguments.kwargs) -> Response:
         key = _key()
-        page = _Kept.of(view(*arguments, **named))
+        with reading(db.session()):
+            page = _Kept.of(view(*arguments, **named))
         if key is not None:
             _keep(key, page)
         return _respond(page, is_public=key is not None)

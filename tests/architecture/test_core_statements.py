@@ -8,12 +8,15 @@ import ast
 
 import pytest
 
+from app.catalog import listing_pages
+from app.catalog.listing_pages import Sort
 from app.database import Base, StoreScoped, store_scoped_tables
 from app.ops.invariants import INVARIANTS
 from tests.architecture.source import Module, calls, last_name, module_of, modules
 
 LET_BE = {
     "app/database.py": "the floor itself: it builds the criterion and announces the store",
+    "app/catalog/listing_pages.py": "reads past the ORM for its price; held to the store below",
     "app/ops/doctor.py": "asks in SQL, because it looks for what the models rule out; held to the store below",
 }
 BULK = {"bulk_insert_mappings", "bulk_update_mappings", "bulk_save_objects", "executemany"}
@@ -71,6 +74,13 @@ def test_the_doctors_questions_about_a_store_name_it() -> None:
     questions = [invariant for invariant in INVARIANTS if not invariant.is_installations]
     assert questions
     assert [question.finding for question in questions if ":store" not in question.sql] == []
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_a_page_of_a_category_names_the_store_for_each_table(sort: Sort) -> None:
+    asked = str(listing_pages.statement(sort))
+    assert "listing_place.store_id = :store_id" in asked
+    assert "listing.store_id = :store_id" in asked
 
 
 @pytest.mark.parametrize(
