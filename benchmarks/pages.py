@@ -11,8 +11,8 @@ from uuid import UUID
 from benchmarks.figures import Figure, middle
 from benchmarks.goods import CATEGORY, PRODUCTS, prepared_shop
 from benchmarks.load import Request, rate, tool
+from benchmarks.local_services import services
 from benchmarks.servers import Server, running
-from benchmarks.services import services
 
 ROUNDS = 7
 STARTS = 5

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from launcher import settings
 from launcher.changes import Changes
 from launcher.cluster import Cluster
+from launcher.local_services import Services
 from launcher.migrations import has_store, is_migrated
 from launcher.options import RunOptions
 from launcher.places import LOCAL, Places, only_one
@@ -17,7 +18,6 @@ from launcher.ports import free_port, is_free
 from launcher.problem import Problem, Stopped
 from launcher.processes import Child, StopRequest, Supervisor
 from launcher.programs import Programs, answers
-from launcher.services import Services
 from launcher.watch import Watch
 
 ANSWER_SECONDS = 60

@@ -9,10 +9,10 @@ from pathlib import Path
 from launcher.binaries import Binaries, machine_folders
 from launcher.browser import find_browser
 from launcher.cluster import Cluster
+from launcher.local_services import Services
 from launcher.places import ROOT, Places
 from launcher.processes import Child, Supervisor
 from launcher.roles import ensure_database
-from launcher.services import Services
 from launcher.workshop import workshop
 
 CHECKS = {

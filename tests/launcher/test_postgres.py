@@ -263,7 +263,7 @@ def test_a_killed_launcher_leaves_no_server(places: Places) -> None:
         from pathlib import Path
         from launcher.places import Places
         from launcher.processes import Supervisor
-        from launcher.services import Services
+        from launcher.local_services import Services
         Services(Supervisor(), Places(Path({str(places.folder)!r})), {{}}, throwaway=True).start({{}})
         print("started", flush=True)
         input()

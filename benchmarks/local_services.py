@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from launcher.services import Services
+from launcher.local_services import Services
 from launcher.workshop import workshop
 
 
