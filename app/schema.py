@@ -3,10 +3,15 @@
 
 import app.accounts.models
 import app.cart.models
+import app.catalog.models.attribute
+import app.catalog.models.brand
 import app.catalog.models.category
+import app.catalog.models.collection
 import app.catalog.models.listing
 import app.catalog.models.product
+import app.catalog.models.redirect
 import app.checkout.models
+import app.importing.models
 import app.inventory.models
 import app.jobs
 import app.media.models
@@ -17,5 +22,6 @@ import app.payments.models.inbox
 import app.payments.models.payment
 import app.periodic
 import app.pricing.models
+import app.reviews.models
 import app.shipping.models
 import app.stores.models

@@ -53,17 +53,18 @@ def forget_everything_cached() -> None:
 ID = "md5(:seed || '{kind}' || {n})::uuid"
 FILL = (
     """
-    INSERT INTO category (store_id, id, parent_id, name, path, description, position, product_count)
-    SELECT :store, {department}, NULL, 'Warehouse', 'warehouse', '', 9, :amount
+    INSERT INTO category (store_id, id, parent_id, name, path, description, position, seo_title, seo_description,
+                          product_count)
+    SELECT :store, {department}, NULL, 'Warehouse', 'warehouse', '', 9, '', '', :amount
     UNION ALL
-    SELECT :store, {category}, {department}, 'Aisle ' || n, 'warehouse/aisle-' || n, '', n, :amount / 10
+    SELECT :store, {category}, {department}, 'Aisle ' || n, 'warehouse/aisle-' || n, '', n, '', '', :amount / 10
     FROM generate_series(0, 9) AS n
     """,
     """
-    INSERT INTO product (store_id, id, handle, slug, title, subtitle, description_html, brand, product_type, tags,
-                         attributes, status, tax_class, category_id, created_at, updated_at, published_at)
-    SELECT :store, {product}, 'thing-' || n, 'thing-' || n, 'Thing ' || n, 'Number ' || n, '<p>A thing.</p>', 'Maker',
-           '', '{{}}', '[]', 'active', 'standard', {its_category}, now(), now(), now() - n * interval '1 minute'
+    INSERT INTO product (store_id, id, handle, slug, title, subtitle, description_html, tags,
+                         seo_title, seo_description, rating_count, rating_sum, status, tax_class, category_id, created_at, updated_at, published_at)
+    SELECT :store, {product}, 'thing-' || n, 'thing-' || n, 'Thing ' || n, 'Number ' || n, '<p>A thing.</p>',
+           '{{}}', '', '', 0, 0, 'active', 'standard', {its_category}, now(), now(), now() - n * interval '1 minute'
     FROM generate_series(1, :amount) AS n
     """,
     """

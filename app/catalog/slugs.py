@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 from hashlib import blake2b
 
 LONGEST = 80
@@ -12,3 +13,13 @@ def slugify(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")[:LONGEST].strip("-")
     return slug or blake2b(name.encode(), digest_size=5).hexdigest()
+
+
+def free_slug(name: str, taken: Container[str]) -> str:
+    """The name's slug, numbered where it is taken."""
+    slug = slugify(name)
+    number = 2
+    while slug in taken:
+        slug = f"{slugify(name)}-{number}"
+        number += 1
+    return slug

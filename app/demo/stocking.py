@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from app.catalog.attributes import describe
 from app.catalog.models.product import Product
 from app.demo.store_file import DemoShop
 from app.importing.findings import FileRefused
@@ -32,20 +33,19 @@ def _describe(session: Session, facts: Mapping[str, Any]) -> None:
     products = session.scalars(
         select(Product).where(Product.handle.in_(facts["products"])).options(selectinload(Product.options))
     )
-    changed = [product.id for product in products if _describe_one(product, facts)]
+    changed = [product.id for product in products if _describe_one(session, product, facts)]
     listings.refresh(session, changed)
 
 
-def _describe_one(product: Product, facts: Mapping[str, Any]) -> bool:
+def _describe_one(session: Session, product: Product, facts: Mapping[str, Any]) -> bool:
     own = facts["products"][product.handle]
-    attributes = [{"name": name, "value": value} for name, value in own.get("details", [])]
-    before = (product.subtitle, product.attributes, [option.swatches for option in product.options])
+    before = (product.subtitle, [option.swatches for option in product.options])
     product.subtitle = own.get("subtitle", "")
-    product.attributes = attributes
+    described = describe(session, product, [(name, value) for name, value in own.get("details", [])])
     for option in product.options:
         colours = facts["swatches"].get(option.name, {})
         option.swatches = {value: colours[value] for value in option.values if value in colours}
-    return before != (product.subtitle, product.attributes, [option.swatches for option in product.options])
+    return described or before != (product.subtitle, [option.swatches for option in product.options])
 
 
 def front_page(session: Session, shop: DemoShop) -> dict[str, Any]:

@@ -35,6 +35,9 @@ class Writer:
         product = plan.product or self._add(plan)
         for name, value in plan.changes.items():
             setattr(product, name, value)
+        for column, name in plan.named.items():
+            row = self.shelf.named[column].grow(name)
+            setattr(product, column, row.id if row else None)
         if plan.moves_category:
             category = self.shelf.tree.grow(plan.record.category)
             product.category_id = category.id if category else None

@@ -37,6 +37,8 @@ class ProductPlan:
     record: ProductRecord
     product: Product | None
     changes: dict[str, Any] = field(default_factory=dict)
+    #: Names of the rows to point at, by column.
+    named: dict[str, str] = field(default_factory=dict)
     moves_category: bool = False
     changes_options: bool = False
     variants: list[VariantPlan] = field(default_factory=list)
@@ -50,6 +52,7 @@ class ProductPlan:
             return Outcome.NEW
         differs = (
             self.changes
+            or self.named
             or self.moves_category
             or self.changes_options
             or self.withdrawn
@@ -73,6 +76,11 @@ class Planner:
         product = self.shelf.products.get(record.handle)
         plan = ProductPlan(record, product)
         plan.changes = self._product_changes(record, product)
+        plan.named = {
+            column: name
+            for column, name in record.named.items()
+            if self._points_elsewhere(product, column, name)
+        }
         plan.moves_category = self._moves(record, product)
         plan.changes_options = product is not None and _options_of(product) != _options_in(record)
         self._plan_variants(plan, findings)
@@ -89,6 +97,13 @@ class Planner:
         if self.as_draft:
             facts["status"] = ProductStatus.DRAFT
         return {"handle": record.handle, **facts}
+
+    def _points_elsewhere(self, product: Product | None, column: str, name: str) -> bool:
+        if product is None:
+            return True
+        row = self.shelf.named[column].find(name)
+        present: UUID | None = getattr(product, column)
+        return present != row.id if row else bool(name) or present is not None
 
     def _moves(self, record: ProductRecord, product: Product | None) -> bool:
         if not record.category or product is None:

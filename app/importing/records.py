@@ -37,6 +37,8 @@ class ProductRecord:
     handle: str
     line: int
     facts: dict[str, Any] = field(default_factory=dict)
+    #: Rows that the product points at by name: ``brand_id`` and ``product_type_id``, where the file has them.
+    named: dict[str, str] = field(default_factory=dict)
     category: tuple[str, ...] = ()
     option_names: tuple[str, ...] = ()
     variants: list[VariantRecord] = field(default_factory=list)

@@ -1,14 +1,16 @@
 """What the store holds already, of the products of one batch: read by a fixed number of statements."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.catalog.models.attribute import ProductType
+from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
 from app.catalog.models.product import Product, Variant
-from app.catalog.slugs import slugify
+from app.catalog.slugs import free_slug, slugify
 from app.importing.records import ProductRecord
 from app.importing.skus import generated_sku
 from app.inventory.models import StockItem
@@ -41,14 +43,15 @@ class Shelf:
         self.sha_of_asset = {row.id: row.sha for row in assets}
         self.sha_of_source = {row.source_sha: row.sha for row in assets}
         self.tree = CategoryTree(session)
+        #: By the column of Product that points at them.
+        self.named: Mapping[str, NamedRows] = {
+            "brand_id": NamedRows(session, Brand),
+            "product_type_id": NamedRows(session, ProductType),
+        }
 
     def free_slug(self, handle: str) -> str:
         """The handle's slug, numbered where two handles come to the same."""
-        slug = slugify(handle)
-        number = 2
-        while slug in self.slugs:
-            slug = f"{slugify(handle)}-{number}"
-            number += 1
+        slug = free_slug(handle, self.slugs)
         self.slugs.add(slug)
         return slug
 
@@ -77,6 +80,39 @@ def _sku_owners(
         )
     )
     return {row.sku: row.product_id for row in rows}
+
+
+NamedRow = Brand | ProductType
+
+
+class NamedRows:
+    """The store's brands or types, found by name and grown where they are missing."""
+
+    def __init__(self, session: Session, model: type[NamedRow]) -> None:
+        self._session = session
+        self._model = model
+        rows: Iterable[NamedRow] = session.scalars(select(model))
+        self._rows: dict[str, NamedRow] = {row.name: row for row in rows}
+
+    def find(self, name: str) -> NamedRow | None:
+        return self._rows.get(name)
+
+    def grow(self, name: str) -> NamedRow | None:
+        """None for no name."""
+        if not name:
+            return None
+        return self._rows.get(name) or self._add(name)
+
+    def _add(self, name: str) -> NamedRow:
+        row = self._model(name=name)
+        if isinstance(row, Brand):
+            row.slug = free_slug(
+                name, {brand.slug for brand in self._rows.values() if isinstance(brand, Brand)}
+            )
+        self._session.add(row)
+        self._session.flush()  # products point at it by key alone
+        self._rows[name] = row
+        return row
 
 
 class CategoryTree:

@@ -58,9 +58,9 @@ def _read_texts(record: ProductRecord, row: Row, findings: Findings) -> None:
     if row.columns.has("body"):
         facts["description_html"] = rich_text.clean(row.text("body"))
     if row.columns.has("vendor"):
-        facts["brand"] = row.text("vendor")
+        record.named["brand_id"] = row.text("vendor")
     if row.columns.has("type"):
-        facts["product_type"] = row.text("type")
+        record.named["product_type_id"] = row.text("type")
     if row.columns.has("tags"):
         facts["tags"] = list(dict.fromkeys(tag.strip() for tag in row.text("tags").split(",") if tag.strip()))
     path = row.text("category") or row.text("type")

@@ -24,6 +24,8 @@ class MediaAsset(StoreOwned, Base):
     height: Mapped[int]
     #: The backdrop, of the design's six papers, nearest to the picture's edge; shown until the picture has loaded.
     paper: Mapped[str]
+    #: The dominant colour, ``#rrggbb``.
+    colour: Mapped[str] = mapped_column(default="#dcd6c8")
     #: Widths whose renditions exist, in every format; empty until the job has run.
     widths: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

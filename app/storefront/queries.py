@@ -10,6 +10,8 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.catalog.models.attribute import Attribute, AttributeValue
+from app.catalog.models.brand import Brand
 from app.catalog.models.product import Product, ProductImage, ProductOption, ProductStatus, Variant
 from app.inventory.models import StockItem
 from app.media.models import MediaAsset
@@ -23,21 +25,32 @@ def find_product_row(session: Session, slug: str) -> Row[Any] | None:
 @cache
 def _product_statement() -> Select[Any]:
     """Built once, as the next one: building takes longer than running."""
-    return select(
+    columns: tuple[Any, ...] = (
         Product.id,
         Product.slug,
         Product.title,
         Product.subtitle,
         Product.description_html,
-        Product.brand,
-        Product.attributes,
+        Product.seo_title,
+        Product.seo_description,
+        Product.rating_count,
+        Product.rating_sum,
+        Brand.name.label("brand"),
+        Brand.slug.label("brand_slug"),
+        _attributes().label("attributes"),
         Product.category_id,
         _options().label("options"),
         _pictures().label("pictures"),
-    ).where(
-        Product.slug == bindparam("slug"),
-        Product.status == ProductStatus.ACTIVE,
-        Product.published_at <= bindparam("now", type_=DateTime(timezone=True)),
+    )
+    return (
+        select(*columns)
+        .outerjoin(Brand, and_(Brand.id == Product.brand_id, Brand.store_id == Product.store_id))
+        .where(
+            Product.slug == bindparam("slug"),
+            Product.deleted_at.is_(None),
+            Product.status == ProductStatus.ACTIVE,
+            Product.published_at <= bindparam("now", type_=DateTime(timezone=True)),
+        )
     )
 
 
@@ -48,6 +61,27 @@ def _options() -> ColumnElement[Any]:
     return (
         select(func.jsonb_agg(aggregate_order_by(option, ProductOption.position), type_=JSONB))
         .where(ProductOption.product_id == Product.id, ProductOption.store_id == Product.store_id)
+        .correlate(Product)
+        .scalar_subquery()
+    )
+
+
+def _attributes() -> ColumnElement[Any]:
+    value = func.jsonb_build_object(
+        "name", Attribute.name,
+        "unit", Attribute.unit,
+        "texts", AttributeValue.texts,
+        "number", AttributeValue.number,
+        "flag", AttributeValue.flag,
+    )  # fmt: skip
+    return (
+        select(func.jsonb_agg(aggregate_order_by(value, Attribute.position, Attribute.name), type_=JSONB))
+        .select_from(AttributeValue)
+        .join(
+            Attribute,
+            and_(Attribute.id == AttributeValue.attribute_id, Attribute.store_id == AttributeValue.store_id),
+        )
+        .where(AttributeValue.product_id == Product.id, AttributeValue.store_id == Product.store_id)
         .correlate(Product)
         .scalar_subquery()
     )

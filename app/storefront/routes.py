@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, g, make_response, request, send_from_directory
 
+from app.catalog.attributes import described
 from app.catalog.listing_pages import PAGE_SIZE, Sort
 from app.catalog.navigation import Departments, category_tree, crumbs
 from app.catalog.queries import (
@@ -164,9 +165,9 @@ def _view(row: Any, variants: list[VariantOffer]) -> ProductView:
     return ProductView(
         title=row.title,
         subtitle=row.subtitle,
-        brand=row.brand,
+        brand=row.brand or "",
         description_html=row.description_html,
-        attributes=[(pair["name"], pair["value"]) for pair in row.attributes],
+        attributes=[described(value) for value in row.attributes or []],
         url=f"/p/{row.slug}",
         price_cents=cheapest.price_cents if cheapest else 0,
         compare_at_cents=cheapest.compare_at_cents if cheapest else None,

@@ -39,6 +39,8 @@ class Store(Base):
     hold_minutes: Mapped[int] = mapped_column(default=30)
     eft_hold_hours: Mapped[int] = mapped_column(default=72)
     minimum_order_cents: Mapped[int] = mapped_column(default=2000)
+    #: In whose hours goods go on sale and days begin (IANA).
+    timezone: Mapped[str] = mapped_column(default="Africa/Johannesburg")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     __table_args__ = (

@@ -51,6 +51,7 @@ def find(app: Flask, shop: Cast) -> Find:
                     selectinload(Product.options),
                     selectinload(Product.variants),
                     selectinload(Product.images),
+                    selectinload(Product.brand),
                 )
             ).one()
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app import catalogue_version, clock
+from app.catalog.models.brand import Brand
 from app.catalog.models.product import Product, ProductImage, ProductStatus, Variant
 from app.extensions import db
 from app.inventory.listings import refresh
@@ -162,7 +163,11 @@ def test_a_change_shows_on_the_next_page_although_pages_are_kept(client: ShopCli
 
 def test_words_of_a_merchant_are_words(client: ShopClient, in_kloof: UUID) -> None:
     product = mug()
-    product.title = product.subtitle = product.brand = "</script><script>alert(1)</script>"
+    product.title = product.subtitle = "</script><script>alert(1)</script>"
+    brand = Brand(name=product.title, slug="maker")
+    db.session.add(brand)
+    db.session.flush()
+    product.brand_id = brand.id
     publish(product)
     for path in (MUG, "/c/table", "/"):
         page = client.get(path)

@@ -18,6 +18,8 @@ class Category(StoreOwned, Base):
     path: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
+    seo_title: Mapped[str] = mapped_column(default="")
+    seo_description: Mapped[str] = mapped_column(default="")
     #: Goods listed here and below, kept by app/inventory/listings.py.
     product_count: Mapped[int] = mapped_column(default=0)
 

@@ -8,7 +8,9 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app import clock
-from app.database import Base, StoreOwned, references, text_enum
+from app.catalog.models.attribute import ProductType
+from app.catalog.models.brand import Brand
+from app.database import Base, StoreOwned, StoreScoped, references, text_enum
 
 MAXIMUM_OPTIONS = 3
 
@@ -35,18 +37,38 @@ class Product(StoreOwned, Base):
     subtitle: Mapped[str] = mapped_column(default="")
     #: Sanitised when written (app/catalog/rich_text.py), and only then.
     description_html: Mapped[str] = mapped_column(default="")
-    brand: Mapped[str] = mapped_column(default="")
-    product_type: Mapped[str] = mapped_column(default="")
+    brand_id: Mapped[UUID | None]
+    #: What its attributes are; without a type a product has none.
+    product_type_id: Mapped[UUID | None]
     tags: Mapped[list[str]] = mapped_column(default=list)
-    #: Name and value pairs shown under the description, in order.
-    attributes: Mapped[list[dict[str, str]]] = mapped_column(default=list)
     status: Mapped[ProductStatus] = mapped_column(text_enum(ProductStatus), default=ProductStatus.DRAFT)
     tax_class: Mapped[TaxClass] = mapped_column(text_enum(TaxClass), default=TaxClass.STANDARD)
     category_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: When it goes or went on sale; ahead of now, it is scheduled.
     published_at: Mapped[datetime | None]
+    #: Taken out of the shop, with everything kept: orders point at it, and it can be brought back.
+    deleted_at: Mapped[datetime | None]
+    #: What search engines are told instead of the title and subtitle.
+    seo_title: Mapped[str] = mapped_column(default="")
+    seo_description: Mapped[str] = mapped_column(default="")
+    #: Of the published reviews, kept by app/reviews.
+    rating_count: Mapped[int] = mapped_column(default=0)
+    rating_sum: Mapped[int] = mapped_column(default=0)
 
+    brand: Mapped[Brand | None] = relationship(
+        primaryjoin=lambda: and_(foreign(Product.brand_id) == Brand.id, Product.store_id == Brand.store_id),
+        viewonly=True,
+        lazy="raise",
+    )
+    product_type: Mapped[ProductType | None] = relationship(
+        primaryjoin=lambda: and_(
+            foreign(Product.product_type_id) == ProductType.id, Product.store_id == ProductType.store_id
+        ),
+        viewonly=True,
+        lazy="raise",
+    )
     options: Mapped[list["ProductOption"]] = relationship(
         primaryjoin=lambda: and_(
             foreign(ProductOption.product_id) == Product.id, ProductOption.store_id == Product.store_id
@@ -73,15 +95,24 @@ class Product(StoreOwned, Base):
 
     __table_args__ = (
         references("category_id", "category", ondelete="RESTRICT"),
+        references("brand_id", "brand", ondelete="RESTRICT"),
+        references("product_type_id", "product_type", ondelete="RESTRICT"),
         UniqueConstraint("store_id", "handle"),
         UniqueConstraint("store_id", "slug"),
+        CheckConstraint(
+            "rating_count >= 0 AND rating_sum BETWEEN rating_count AND 5 * rating_count", name="rating"
+        ),
         Index(None, "store_id", "category_id"),
+        Index(None, "store_id", "brand_id"),
+        Index(None, "store_id", "product_type_id"),
+        Index(None, "store_id", "published_at"),
     )
 
     @property
     def is_sellable(self) -> bool:
         return (
             self.status is ProductStatus.ACTIVE
+            and self.deleted_at is None
             and self.published_at is not None
             and self.published_at <= clock.now()
         )
@@ -120,6 +151,10 @@ class Variant(StoreOwned, Base):
     compare_at_cents: Mapped[int | None]
     barcode: Mapped[str] = mapped_column(default="")
     weight_grams: Mapped[int] = mapped_column(default=0)
+    #: Of the parcel, where they are known.
+    length_mm: Mapped[int | None]
+    width_mm: Mapped[int | None]
+    height_mm: Mapped[int | None]
     requires_shipping: Mapped[bool] = mapped_column(default=True)
     #: Withdrawn from sale by a later import or by staff; kept because orders point at it.
     withdrawn_at: Mapped[datetime | None]
@@ -132,6 +167,7 @@ class Variant(StoreOwned, Base):
         CheckConstraint("price_cents >= 0", name="price"),
         CheckConstraint("compare_at_cents IS NULL OR compare_at_cents >= 0", name="compare_at"),
         CheckConstraint("weight_grams >= 0", name="weight"),
+        CheckConstraint("length_mm > 0 AND width_mm > 0 AND height_mm > 0", name="size"),
         Index(None, "store_id", "product_id", "position"),
     )
 
@@ -157,4 +193,21 @@ class ProductImage(StoreOwned, Base):
         references("asset_id", "media_asset", ondelete="RESTRICT"),
         UniqueConstraint("store_id", "product_id", "position", deferrable=True, initially="DEFERRED"),
         Index(None, "store_id", "asset_id"),
+    )
+
+
+class RelatedProduct(StoreScoped, Base):
+    """Goods that the merchant wants shown beside a product, before what stands on the same shelf."""
+
+    __tablename__ = "related_product"
+
+    product_id: Mapped[UUID] = mapped_column(primary_key=True)
+    related_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (
+        references("product_id", "product", ondelete="CASCADE"),
+        references("related_id", "product", ondelete="CASCADE"),
+        CheckConstraint("product_id <> related_id", name="not_itself"),
+        Index(None, "store_id", "related_id"),
     )
