@@ -19,6 +19,7 @@ from art.goods import (
     totes,
 )
 from art.picture import Draw, Picture
+from art.shelves import pantry_and_tools, soft, turned
 from art.svg import Frame
 
 View = tuple[Draw, str, Frame]
@@ -189,4 +190,7 @@ PICTURES: list[Picture] = [
         (partial(jars.jar, **FIG, lid="#b9965a"), "blush", JAR),
         (partial(jars.open_jar, **FIG), "sand", JAR_ABOVE),
     ),
+    *turned.PICTURES,
+    *soft.PICTURES,
+    *pantry_and_tools.PICTURES,
 ]
