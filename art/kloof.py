@@ -18,11 +18,8 @@ from art.goods import (
     tins,
     totes,
 )
-from art.picture import Draw, Picture
+from art.picture import Picture, pair
 from art.shelves import pantry_and_tools, soft, turned
-from art.svg import Frame
-
-View = tuple[Draw, str, Frame]
 
 MUG, MUG_ABOVE = (95, 232, 600), (88, 300, 610)
 ENAMEL, ENAMEL_ABOVE = (100, 262, 580), (100, 330, 580)
@@ -36,11 +33,6 @@ TIN, TIN_ABOVE = (80, 214, 628), (50, 225, 720)
 JAR, JAR_ABOVE = (85, 222, 630), (75, 225, 660)
 BAG, HEAP = (50, 110, 710), (30, 140, 745)
 BAGS = (20, 60, 760)
-
-
-def pair(name: str, first: View, second: View) -> list[Picture]:
-    views = enumerate((first, second), start=1)
-    return [Picture(f"{name}-{number}", *view) for number, view in views]
 
 
 def _mug(name: str, glaze: str, papers: str, drink: str | None = None) -> list[Picture]:

@@ -38,3 +38,13 @@ class Picture:
         self.draw(sheet)
         self.studio.finish(sheet)
         return sheet.svg(self.frame, title=self.name)
+
+
+View = tuple[Draw, str, Frame]
+"""A drawing, its paper, the camera's frame."""
+
+
+def pair(name: str, first: View, second: View) -> list[Picture]:
+    """A product's two pictures, numbered."""
+    views = enumerate((first, second), start=1)
+    return [Picture(f"{name}-{number}", *view) for number, view in views]
