@@ -1,4 +1,7 @@
-"""``bin/bench [NAME ...] [--json FILE]``: each figure as a ratio to a limit measured in the same run."""
+"""``bin/bench [NAME ...] [--json FILE]``: each figure as a ratio to a limit measured in the same run.
+
+``bin/bench screens --into FOLDER`` takes pictures of the pages instead.
+"""
 
 import argparse
 import json
@@ -13,7 +16,13 @@ SUITES = {"pages": pages.measure}
 
 def main() -> int:
     """0 when every goal is met, 1 when one is missed: a miss is a result, and is printed as one."""
-    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    if sys.argv[1:2] == ["screens"]:
+        from benchmarks import screens  # a browser's driver, which no other suite needs
+
+        return screens.main(sys.argv[2:])
+    parser = argparse.ArgumentParser(
+        prog="bin/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("names", nargs="*", help=f"of {', '.join(SUITES)}; all by default")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     chosen = parser.parse_args()
