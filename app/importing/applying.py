@@ -121,13 +121,17 @@ class Writer:
     def _gallery(self, plan: ProductPlan) -> list[ProductImage]:
         return [
             ProductImage(
-                asset_id=self._asset(picture).id,
+                asset_id=self._asset_id(picture),
                 position=position,
                 alt=picture.alt,
                 option_value=picture.option_value,
             )
             for position, picture in enumerate(plan.gallery or [], start=1)
         ]
+
+    def _asset_id(self, picture: PictureRecord) -> UUID:
+        known = self.shelf.assets_of_urls.get(picture.url)
+        return known.id if known else self._asset(picture).id
 
     def _asset(self, picture: PictureRecord) -> MediaAsset:
         source_sha = self.pictures.find_digest(picture.file)

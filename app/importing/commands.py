@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from app.database import in_store
 from app.extensions import db
-from app.importing.findings import FileRefused
+from app.importing.findings import FileRefused, say_missing
 from app.importing.imports import BatchReport, ImportOptions, import_products
 from app.importing.pictures import NoPictures, PictureFolder
 from app.importing.planning import Outcome
@@ -61,13 +61,17 @@ def import_command(file: Path, slug: str, images: Path | None, **flags: bool) ->
 def _follow(reports: Iterable[BatchReport], products: int, *, options: ImportOptions) -> Counter[Outcome]:
     """Commit each batch as it comes, and tell what there is to tell."""
     counts: Counter[Outcome] = Counter()
+    missing: list[str] = []
     with click.progressbar(length=products, label="Products", file=sys.stderr, hidden=_is_quiet()) as bar:
         for report in reports:
             if not options.dry_run:
                 db.session.commit()
             counts.update(report.outcomes.values())
+            missing += report.missing
             bar.update(len(report.outcomes))
             _tell(report, names=options.dry_run)
+    if missing:
+        click.echo(f"note   {say_missing(missing)}")
     return counts
 
 

@@ -28,6 +28,8 @@ class Findings:
     """Remarks as they are gathered on one product."""
 
     all: list[Finding] = field(default_factory=list)
+    #: Names of pictures that are not to be had here.
+    missing: list[str] = field(default_factory=list)
 
     @property
     def has_wrong(self) -> bool:
@@ -38,3 +40,13 @@ class Findings:
 
     def note(self, line: int, column: str, reason: str) -> None:
         self.all.append(Finding(line, column, reason, is_wrong=False))
+
+
+NAMED = 3
+
+
+def say_missing(names: list[str]) -> str:
+    """One line about all the pictures that are not here, not a line about each."""
+    first = ", ".join(names[:NAMED])
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{len(names)} {'picture is' if len(names) == 1 else 'pictures are'} not here: {first}{more}."

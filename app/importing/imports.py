@@ -1,8 +1,10 @@
 """A product file goes into a store, batch by batch; the caller commits after each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +14,7 @@ from app.importing.applying import Writer
 from app.importing.findings import Finding, Findings
 from app.importing.pictures import NoPictures, PictureSource
 from app.importing.planning import Outcome, Planner, ProductPlan
-from app.importing.reading import Group, Row, Source
+from app.importing.reading import Group, Row
 from app.importing.records import ProductRecord
 from app.importing.shelf import Shelf
 from app.importing.shopify import read_product
@@ -20,11 +22,35 @@ from app.importing.shopify import read_product
 BATCH = 50
 
 
+class Products(Protocol):
+    """A product file, or as much of one as a step of an import takes."""
+
+    @property
+    def orphans(self) -> list[Row]: ...
+
+    def groups(self) -> Iterator[Group]: ...
+
+
+class Journal(Protocol):
+    """Looks on while a batch is written, or would be: for undoing it, and for showing it beforehand."""
+
+    def watching(self, session: Session, plans: Sequence[ProductPlan]) -> AbstractContextManager[None]:
+        """Entered before the first of the plans is applied, left after the last."""
+
+
+class NoJournal:
+    def watching(self, session: Session, plans: Sequence[ProductPlan]) -> AbstractContextManager[None]:
+        return nullcontext()
+
+
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
     pictures: PictureSource = field(default_factory=NoPictures)
     as_draft: bool = False
     dry_run: bool = False
+    journal: Journal = field(default_factory=NoJournal)
+    #: Every SKU the file has used so far, with its line; shared by the steps of one import.
+    claimed: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -33,19 +59,20 @@ class BatchReport:
 
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    #: Names of the pictures that are not to be had here.
+    missing: list[str] = field(default_factory=list)
 
 
-def import_products(session: Session, source: Source, options: ImportOptions) -> Iterator[BatchReport]:
+def import_products(session: Session, source: Products, options: ImportOptions) -> Iterator[BatchReport]:
     """One report for each batch, which is written when it is handed out; a dry run writes nothing.
 
     A product with a wrong cell is left out whole; the others are not held up by it.
     """
     if source.orphans:
         yield _about_orphans(source.orphans)
-    claimed: dict[str, int] = {}
     groups = source.groups()
     while batch := list(islice(groups, BATCH)):
-        yield _import_batch(session, batch, options=options, claimed=claimed)
+        yield _import_batch(session, batch, options)
         options.pictures.forget()
 
 
@@ -57,16 +84,14 @@ def _about_orphans(rows: list[Row]) -> BatchReport:
     )
 
 
-def _import_batch(
-    session: Session, groups: list[Group], *, options: ImportOptions, claimed: dict[str, int]
-) -> BatchReport:
+def _import_batch(session: Session, groups: list[Group], options: ImportOptions) -> BatchReport:
     """Under a lock of the store's own, so that two imports at once do not plan from the same snapshot."""
     if not options.dry_run:
         session.execute(select(func.pg_advisory_xact_lock(served_store(session).int & 0x7FFF_FFFF_FFFF_FFFF)))
     read = [_read(group) for group in groups]
     records = [record for record, findings in read if not findings.has_wrong]
     shelf = Shelf(session, records, _digests(records, options.pictures))
-    planner = Planner(shelf, options.pictures, claimed, as_draft=options.as_draft)
+    planner = Planner(shelf, options.pictures, options.claimed, as_draft=options.as_draft)
     report = BatchReport()
     plans: list[ProductPlan] = []
     for record, findings in read:
@@ -74,10 +99,12 @@ def _import_batch(
         wrong = plan is None or findings.has_wrong
         report.outcomes[record.handle] = Outcome.WRONG if wrong or plan is None else plan.outcome
         report.findings += findings.all
+        report.missing += findings.missing
         if plan is not None and not findings.has_wrong:
             plans.append(plan)
-    if not options.dry_run:
-        _write(Writer(session, shelf, options.pictures), plans)
+    with options.journal.watching(session, plans):
+        if not options.dry_run:
+            _write(Writer(session, shelf, options.pictures), plans)
     return report
 
 

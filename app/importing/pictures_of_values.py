@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from app.importing.records import ProductRecord
 
+SUFFIX = re.compile(r"\.\w+$")
 NUMBER_AT_THE_END = re.compile(r"[-_ ]?\d+$")
 
 
@@ -22,7 +22,7 @@ def assign_values(record: ProductRecord) -> None:
     values = {picture: _shared_value(record, combinations) for picture, combinations in users.items()}
     stems = {_stem(picture): value for picture, value in values.items() if _stem(picture)}
     record.pictures = [
-        replace(picture, option_value=values.get(picture.file, stems.get(_stem(picture.file))))
+        replace(picture, option_value=values.get(picture.source, stems.get(_stem(picture.source))))
         for picture in record.pictures
     ]
 
@@ -35,7 +35,8 @@ def _shared_value(record: ProductRecord, combinations: list[tuple[str, ...]]) ->
     return None
 
 
-def _stem(file: str) -> str:
-    """Empty for a name that does not end in a number: it goes with nothing."""
-    name = PurePosixPath(file).stem
-    return NUMBER_AT_THE_END.sub("", name) if NUMBER_AT_THE_END.search(name) else ""
+def _stem(source: str) -> str:
+    """Empty for a name that does not end in a number, or is nothing else: it goes with nothing."""
+    name = SUFFIX.sub("", source.partition("?")[0])
+    stem = NUMBER_AT_THE_END.sub("", name) if NUMBER_AT_THE_END.search(name) else ""
+    return "" if stem.endswith("/") else stem

@@ -1,6 +1,6 @@
 """What would have to change for the store to say what the file says. Nothing is written here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -168,16 +168,31 @@ class Planner:
         shown = list(plan.product.images) if plan.product else []
         if not present or (shown and len(present) < len(plan.record.pictures)):
             return
-        wanted = [(sha, each.alt, each.option_value) for each, sha in present]
-        has = [(self.shelf.sha_of_asset[image.asset_id], image.alt, image.option_value) for image in shown]
-        if wanted != has:
-            plan.gallery = [each for each, _ in present]
+        has = {self.shelf.sha_of_asset[image.asset_id]: (image.alt, image.option_value) for image in shown}
+        gallery: dict[str, PictureRecord] = {}
+        for each, sha in present:  # one picture under two names is shown once
+            gallery.setdefault(sha, self._in_words(each, plan.record, has.get(sha)))
+        wanted = [(sha, (each.alt, each.option_value)) for sha, each in gallery.items()]
+        if wanted != list(has.items()):
+            plan.gallery = list(gallery.values())
+
+    def _in_words(
+        self, picture: PictureRecord, record: ProductRecord, present: tuple[str, str | None] | None
+    ) -> PictureRecord:
+        """With its alt text and option value. Of a picture of our own, what the file does not say stays as it is."""
+        if present is not None and picture.url in self.shelf.assets_of_urls:
+            alt, option_value = present
+            return replace(picture, alt=picture.alt or alt, option_value=picture.option_value or option_value)
+        return replace(picture, alt=picture.alt or record.facts["title"])
 
     def _sha_of(self, picture: PictureRecord, findings: Findings) -> str | None:
         """Of the picture's master; None, with a note, where there is none to be had."""
+        known = self.shelf.assets_of_urls.get(picture.url)
+        if known is not None:
+            return known.sha
         digest = self.pictures.find_digest(picture.file)
         if digest is None:
-            findings.note(picture.line, picture.column, f"picture not fetched: {picture.file}")
+            findings.missing.append(picture.source)
             return None
         try:
             return self.shelf.sha_of_source.get(digest) or self.pictures.master(picture.file).sha

@@ -8,13 +8,23 @@ from app.inventory.stock import Level
 
 @dataclass(frozen=True, slots=True)
 class PictureRecord:
-    """A picture the file names, by its file name alone: addresses are not fetched."""
+    """A picture as the file names it. A folder has it by its file name, the web by its address.
+
+    Empty words and no option value mean that the file does not say.
+    """
 
     line: int
     column: str
+    #: The whole cell: two shelves of one host may both have a ``1.jpg``.
+    source: str
     file: str
-    alt: str
+    alt: str = ""
     option_value: str | None = None
+
+    @property
+    def url(self) -> str:
+        """Empty for a picture that is named by its file alone."""
+        return self.source if "://" in self.source else ""
 
 
 @dataclass(frozen=True, slots=True)

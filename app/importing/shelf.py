@@ -1,9 +1,11 @@
 """What the store holds already, of the products of one batch: read by a fixed number of statements."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.catalog.models.attribute import ProductType
@@ -11,10 +13,22 @@ from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
 from app.catalog.models.product import Product, Variant
 from app.catalog.slugs import free_slug, slugify
+from app.importing.models import PictureState, WantedPicture
 from app.importing.records import ProductRecord
 from app.importing.skus import generated_sku
 from app.inventory.models import StockItem
 from app.media.models import MediaAsset
+
+#: A picture of a shop like this one: ``https://shop.example/media/<sha>/1200.jpg``.
+OWN_PICTURE = re.compile(r"/([0-9a-f]{32})/[0-9]+\.(?:jpg|webp|avif)$")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPicture:
+    """An asset of the store that an address leads to."""
+
+    id: UUID
+    sha: str
 
 
 class Shelf:
@@ -42,6 +56,9 @@ class Shelf:
         #: Pictures are compared by their masters: two uploads of one picture are one picture.
         self.sha_of_asset = {row.id: row.sha for row in assets}
         self.sha_of_source = {row.source_sha: row.sha for row in assets}
+        self.assets_of_urls = known_pictures(
+            session, {picture.url for record in records for picture in record.pictures if picture.url}
+        )
         self.tree = CategoryTree(session)
         #: By the column of Product that points at them.
         self.named: Mapping[str, NamedRows] = {
@@ -54,6 +71,24 @@ class Shelf:
         slug = free_slug(handle, self.slugs)
         self.slugs.add(slug)
         return slug
+
+
+def known_pictures(session: Session, urls: Collection[str]) -> dict[str, KnownPicture]:
+    """Addresses that need not be asked: the shop's own pictures, and those it has fetched before."""
+    shas = {url: found[1] for url in urls if (found := OWN_PICTURE.search(url))}
+    own = session.execute(select(MediaAsset.id, MediaAsset.sha).where(MediaAsset.sha.in_(shas.values())))
+    assets = {row.sha: KnownPicture(row.id, row.sha) for row in own}
+    known = {url: assets[sha] for url, sha in shas.items() if sha in assets}
+    fetched = session.execute(
+        select(WantedPicture.url, MediaAsset.id, MediaAsset.sha)
+        .join(
+            MediaAsset,
+            and_(MediaAsset.id == WantedPicture.asset_id, MediaAsset.store_id == WantedPicture.store_id),
+        )
+        .where(WantedPicture.url.in_(urls), WantedPicture.state == PictureState.FETCHED)
+    )
+    known.update({row.url: KnownPicture(row.id, row.sha) for row in fetched})
+    return known
 
 
 def _products(session: Session, handles: Collection[str]) -> dict[str, Product]:

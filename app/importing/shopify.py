@@ -153,7 +153,7 @@ def _variant(row: Row, values: tuple[str, ...], findings: Findings) -> VariantRe
         facts=_variant_facts(row, findings),
         level=level,
         is_tracked=is_tracked,
-        picture=file_name(row.text("variant_image")),
+        picture=row.text("variant_image"),
     )
 
 
@@ -202,23 +202,20 @@ def _read_pictures(record: ProductRecord, group: Group, findings: Findings) -> N
     """The gallery in the order of Image Position, or of the rows; then variants' pictures that it lacks."""
     placed = []
     for index, row in enumerate(group.rows):
-        name = file_name(row.text("image"))
-        if name:
+        source = row.text("image")
+        if source:
             position = read_cell(row, "image_position", cells.units, findings=findings)
-            placed.append((position if position is not None else index + 1, index, row, name))
-    named = [(row, name, "image") for _, _, row, name in sorted(placed, key=lambda place: place[:2])]
-    named += [
-        (row, name, "variant_image") for row in group.rows if (name := file_name(row.text("variant_image")))
-    ]
+            placed.append((position if position is not None else index + 1, index, row, source))
+    named = [(row, source, "image") for _, _, row, source in sorted(placed, key=lambda place: place[:2])]
+    named += [(row, source, "variant_image") for row in group.rows if (source := row.text("variant_image"))]
     seen = set()
-    for row, name, column in named:
-        if name in seen:
+    for row, source, column in named:
+        if source in seen:
             continue
-        seen.add(name)
+        seen.add(source)
         alt = row.text("image_alt") if column == "image" else ""
-        record.pictures.append(
-            PictureRecord(row.line, row.columns.called(column), name, alt[:1000] or record.facts["title"])
-        )
+        called = row.columns.called(column)
+        record.pictures.append(PictureRecord(row.line, called, source, file_name(source), alt[:1000]))
 
 
 def file_name(source: str) -> str:
