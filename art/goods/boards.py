@@ -8,7 +8,7 @@ from art.colour import lit, mix
 from art.laid import Cut, Place, cut, rod, silhouette, spine, trace
 from art.paper import cast_flat_shadow
 from art.skins import skin
-from art.soft import Cord, Puff, cord, puff
+from art.soft import Puff, cord, puff
 from art.svg import Point, Sheet, oval, polygon
 from art.timber import figure
 
@@ -75,7 +75,8 @@ def _loaf(sheet: Sheet, at: Point) -> None:
     d = (
         f"M{x - 190} {y + 30}C{x - 196} {y - 70} {x - 110} {y - 134} {x + 4} {y - 132}"
         f"C{x + 112} {y - 128} {x + 176} {y - 70} {x + 172} {y + 24}"
-        f"C{x + 168} {y + 84} {x + 80} {y + 100} {x - 10} {y + 100}C{x - 110} {y + 98} {x - 184} {y + 86} {x - 190} {y + 30}Z"
+        f"C{x + 168} {y + 84} {x + 80} {y + 100} {x - 10} {y + 100}"
+        f"C{x - 110} {y + 98} {x - 184} {y + 86} {x - 190} {y + 30}Z"
     )
     sheet.path(d, lit(KIAAT, 0.12), opacity=0.5, blur=14, move=(14, 14))
     sheet.path(d, lit(KIAAT, 0.1), opacity=0.6, blur=5, move=(3, 6))
@@ -110,7 +111,8 @@ def _slice(sheet: Sheet, at: Point, *, lean: float) -> None:
     x, y = at
     with sheet.group(turn=(lean, x, y + 60)):
         d = (
-            f"M{x - 64} {y + 62}C{x - 70} {y + 10} {x - 84} {y - 10} {x - 76} {y - 44}C{x - 60} {y - 92} {x + 62} {y - 92} {x + 76} {y - 44}"
+            f"M{x - 64} {y + 62}C{x - 70} {y + 10} {x - 84} {y - 10} {x - 76} {y - 44}"
+            f"C{x - 60} {y - 92} {x + 62} {y - 92} {x + 76} {y - 44}"
             f"C{x + 82} {y - 10} {x + 70} {y + 10} {x + 64} {y + 62}Z"
         )
         sheet.path(d, lit(KIAAT, 0.1), opacity=0.4, blur=8, move=(10, 8))
@@ -122,8 +124,10 @@ def _slice(sheet: Sheet, at: Point, *, lean: float) -> None:
 
 
 PIN = "#c3905a"
-BARREL = [(0.0, 8), (0.01, 20), (0.06, 25), (0.14, 20), (0.19, 15), (0.2, 15), (0.2, 46), (0.215, 52), (0.3, 54), (0.7, 54),
-          (0.785, 52), (0.8, 46), (0.8, 15), (0.81, 15), (0.86, 20), (0.94, 25), (0.99, 20), (1.0, 8)]  # fmt: skip
+BARREL = [
+    (0.0, 8), (0.01, 20), (0.06, 25), (0.14, 20), (0.19, 15), (0.2, 15), (0.2, 46), (0.215, 52), (0.3, 54), (0.7, 54),
+    (0.785, 52), (0.8, 46), (0.8, 15), (0.81, 15), (0.86, 20), (0.94, 25), (0.99, 20), (1.0, 8),
+]  # fmt: skip
 
 
 def rolling_pin(sheet: Sheet) -> None:

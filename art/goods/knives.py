@@ -144,7 +144,8 @@ def _lemon_slice(sheet: Sheet, at: Point, under: str) -> None:
     for i in range(9):
         a, b = i * math.tau / 9 + 0.06, (i + 1) * math.tau / 9 - 0.06
         sheet.path(
-            f"M{x + 4 * math.cos((a + b) / 2):.1f} {y + 2 * math.sin((a + b) / 2):.1f}L{x + 38 * math.cos(a):.1f} {y + 20.5 * math.sin(a):.1f}"
+            f"M{x + 4 * math.cos((a + b) / 2):.1f} {y + 2 * math.sin((a + b) / 2):.1f}"
+            f"L{x + 38 * math.cos(a):.1f} {y + 20.5 * math.sin(a):.1f}"
             f"A38 20.5 0 0 1 {x + 38 * math.cos(b):.1f} {y + 20.5 * math.sin(b):.1f}Z",
             lit(PULP, 1.0 + 0.1 * (i % 3)),
         )
@@ -154,7 +155,10 @@ def _lemon_slice(sheet: Sheet, at: Point, under: str) -> None:
 def _half_lemon(sheet: Sheet, at: Point, under: str) -> None:
     x, y = at
     sheet.ellipse((x + 12, y + 24), (64, 26), lit(under, 0.12), opacity=0.55, blur=7)
-    d = f"M{x - 62} {y - 12}C{x - 62} {y + 50} {x - 20} {y + 58} {x - 4} {y + 56}C{x + 30} {y + 58} {x + 62} {y + 40} {x + 62} {y - 12}Z"
+    d = (
+        f"M{x - 62} {y - 12}C{x - 62} {y + 50} {x - 20} {y + 58} {x - 4} {y + 56}"
+        f"C{x + 30} {y + 58} {x + 62} {y + 40} {x + 62} {y - 12}Z"
+    )
     sheet.path(d, sheet.linear([(0, lit(PEEL, 1.1)), (0.5, lit(PEEL, 0.95)), (1, lit(PEEL, 0.6))]))
     skin(sheet, d, "fleck", lit(PEEL, 0.55), opacity=0.4)
     with sheet.group(transform=f"translate({x} {y - 12}) scale(1.29)"):
@@ -191,7 +195,10 @@ def _spoon(sheet: Sheet, foot: Point, top: Point, wood: str, form: str) -> None:
 
 def _bowl_outline(form: str) -> str:
     if form == "flat":
-        return "M-19 24C-28 -20 -62 -60 -66 -130C-66 -150 -60 -158 -40 -162L40 -176C58 -178 64 -170 64 -150C62 -70 28 -20 19 24Z"
+        return (
+            "M-19 24C-28 -20 -62 -60 -66 -130C-66 -150 -60 -158 -40 -162L40 -176C58 -178 64 -170 64 -150"
+            "C62 -70 28 -20 19 24Z"
+        )
     return "M-19 24C-26 -14 -66 -40 -68 -112C-68 -170 -40 -200 0 -200S68 -170 68 -112C66 -40 26 -14 19 24Z"
 
 
