@@ -1,0 +1,89 @@
+"""The product page: one product, the variant that its address names, and what goes with it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, request
+
+from app.catalog.attributes import described
+from app.catalog.navigation import category_tree, crumbs
+from app.catalog.queries import related_cards
+from app.extensions import db
+from app.storefront import structured_data
+from app.storefront.addresses import absolute
+from app.storefront.blueprint import bp, notes
+from app.storefront.choices import Choices, VariantOffer
+from app.storefront.queries import find_product_row, variant_rows
+from app.web.page_cache import cached_page
+from app.web.rendering import draw
+
+SLUG = re.compile(r"[^\x00-\x20/]{1,200}")
+RELATED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ProductView:
+    """What the product page says whichever variant is chosen."""
+
+    title: str
+    subtitle: str
+    brand: str
+    description_html: str
+    attributes: list[tuple[str, str]]
+    url: str
+    price_cents: int
+    compare_at_cents: int | None
+
+
+@bp.get("/p/<slug>")
+@cached_page
+def product(slug: str) -> str:
+    """The variant is in the query string by option names; anything else there is ignored."""
+    session = db.session()
+    row = (find_product_row(session, slug) if SLUG.fullmatch(slug) else None) or abort(404)
+    variants = [VariantOffer.of(variant) for variant in variant_rows(session, row.id)]
+    choices = Choices(row.slug, row.options or [], variants)
+    values = choices.settle(request.args)
+    selected = choices.selected(values)
+    view = _view(row, variants)
+    node = category_tree(session).by_id.get(row.category_id)
+    images = _gallery(row.pictures or [], values)
+    return draw(
+        "catalog/product.html",
+        "product_buy",
+        product=view,
+        options=choices.rows(values),
+        selected=selected,
+        images=images,
+        crumbs=crumbs(node, last=row.title) if node else [(row.title, None)],
+        related=related_cards(session, row.category_id, except_for=row.id, limit=RELATED) if node else [],
+        canonical=absolute(view.url),
+        json_ld=structured_data.product_data(view, selected, url=choices.url(values), images=images),
+        **notes("returns_note", "delivery_note"),
+    )
+
+
+def _view(row: Any, variants: list[VariantOffer]) -> ProductView:
+    cheapest = min(variants, key=lambda variant: variant.price_cents, default=None)
+    return ProductView(
+        title=row.title,
+        subtitle=row.subtitle,
+        brand=row.brand or "",
+        description_html=row.description_html,
+        attributes=[described(value) for value in row.attributes or []],
+        url=f"/p/{row.slug}",
+        price_cents=cheapest.price_cents if cheapest else 0,
+        compare_at_cents=cheapest.compare_at_cents if cheapest else None,
+    )
+
+
+def _gallery(pictures: list[dict[str, Any]], chosen: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Pictures of what is chosen, then those of no variant in particular; the others where there are neither."""
+
+    def nearness(picture: dict[str, Any]) -> int:
+        shows = picture["option_value"]
+        return 0 if shows in chosen else 1 if shows is None else 2
+
+    fitting = [picture for picture in pictures if nearness(picture) < 2]
+    return sorted(fitting or pictures, key=nearness)
