@@ -12,6 +12,7 @@ from app import catalogue_version, connections, jobs, logs, redis_client, schema
 from app.accounts import logins
 from app.config import ROOT, Settings
 from app.extensions import csrf, db, limiter, login
+from app.media import storage
 from app.web import compression, errors, page_cache, requests, security, templating
 from app.web.visitor import VisitorSessions
 
@@ -109,6 +110,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     login.init_app(app, add_context_processor=False)
     logins.init_app(app)
     redis_client.init_app(app, settings.redis_url)
+    storage.init_app(app, settings)
     _listen_once()
 
 

@@ -21,6 +21,8 @@ SECRETS = (
     "STRIPE_SECRET_KEY",
     "STRIPE_WEBHOOK_SECRETS",
     "SMTP_URL",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
 )
 MINIMUM_SECRET_LENGTH = 32
 BCRYPT_COSTS = range(4, 17)
@@ -38,6 +40,20 @@ class Environment(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectStore:
+    """Where pictures lie instead of in a folder: a bucket of S3 or of what speaks its protocol."""
+
+    #: None is Amazon's own.
+    endpoint_url: str | None
+    bucket: str
+    region: str
+    #: Where browsers fetch the bucket's files themselves; None means through the shop.
+    public_url: str | None
+    access_key_id: str = field(repr=False)
+    secret_access_key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Every choice of an installation. Secrets are kept out of ``repr``, so that no log line shows one."""
 
@@ -52,6 +68,8 @@ class Settings:
     stripe_api_base: str | None
     smtp_url: str | None = field(repr=False)
     media_folder: Path
+    #: None: pictures lie in ``media_folder``.
+    object_store: ObjectStore | None
     trusted_proxy_hops: int
     rate_limits: bool
     bcrypt_cost: int
@@ -71,6 +89,14 @@ class Settings:
         if self.stripe_api_base is None:
             return STRIPE_CHECKOUT_ORIGIN
         parts = urlsplit(self.stripe_api_base)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def picture_origin(self) -> str | None:
+        """Where browsers fetch pictures besides the shop; ``img-src`` must allow it."""
+        if self.object_store is None or self.object_store.public_url is None:
+            return None
+        parts = urlsplit(self.object_store.public_url)
         return f"{parts.scheme}://{parts.netloc}"
 
     def public_url(self, host: str) -> str:
@@ -98,6 +124,7 @@ class Settings:
             stripe_api_base=reader.stripe_api_base(),
             smtp_url=reader.smtp(),
             media_folder=Path(values.get("MEDIA_FOLDER") or ROOT / "instance" / "media"),
+            object_store=reader.object_store(),
             trusted_proxy_hops=reader.integer("TRUSTED_PROXY_HOPS", default=0, allowed=range(11)),
             rate_limits=reader.rate_limits(),
             bcrypt_cost=reader.integer("FUSION_BCRYPT_COST", default=12, allowed=BCRYPT_COSTS),
@@ -214,6 +241,34 @@ class _Reader:
         if urlsplit(url).scheme not in ("smtp", "smtps"):
             raise SettingsError("SMTP_URL must be an smtp:// or smtps:// address.")
         return url
+
+    def object_store(self) -> ObjectStore | None:
+        """S3_BUCKET decides. Half of the settings is a mistake: the pictures would go to a folder unnoticed."""
+        bucket = self.optional("S3_BUCKET")
+        if bucket is None:
+            for name in ("S3_ENDPOINT_URL", "S3_REGION", "S3_PUBLIC_URL"):
+                if self.optional(name):
+                    raise SettingsError(f"{name} is set, but S3_BUCKET is not.")
+            return None
+        return ObjectStore(
+            endpoint_url=self._address("S3_ENDPOINT_URL"),
+            bucket=bucket,
+            region=self.optional("S3_REGION") or "us-east-1",
+            public_url=self._address("S3_PUBLIC_URL"),
+            access_key_id=self.needed("AWS_ACCESS_KEY_ID"),
+            secret_access_key=self.needed("AWS_SECRET_ACCESS_KEY"),
+        )
+
+    def _address(self, name: str) -> str | None:
+        """A web address without an end of its own; outside development browsers accept only https in a page."""
+        text = self.optional(name)
+        if text is None:
+            return None
+        parts = urlsplit(text)
+        allowed = ("https",) if name == "S3_PUBLIC_URL" and not self._is_development else ("http", "https")
+        if parts.scheme not in allowed or not parts.hostname or parts.query or parts.fragment:
+            raise SettingsError(f"{name} must be an {' or '.join(f'{each}://' for each in allowed)} address.")
+        return text.rstrip("/")
 
     def rate_limits(self) -> bool:
         text = (self.values.get("FUSION_RATE_LIMITS") or "on").lower()

@@ -261,6 +261,7 @@ def _picture() -> ColumnElement[Any]:
         "width", MediaAsset.width,
         "height", MediaAsset.height,
         "paper", MediaAsset.paper,
+        "made", func.cardinality(MediaAsset.widths) > 0,
         "alt", ProductImage.alt,
         type_=JSONB,
     )  # fmt: skip

@@ -2,11 +2,27 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
+
+from app.catalog.models.product import ProductImage
 from app.extensions import db
-from app.inventory import listings
+from app.inventory import listings, publication
 from app.jobs import QueueName, task
 
 
 @task("inventory.refresh_bands", queue=QueueName.BULK)
 def refresh_bands(variant_ids: str) -> None:
     listings.refresh_bands(db.session(), [UUID(text) for text in variant_ids.split(",")])
+
+
+@task("inventory.renew_pictured", queue=QueueName.BULK)
+def renew_pictured(asset_id: str) -> None:
+    """The picture's files have come to have addresses of their own: cards name them from now on."""
+    session = db.session()
+    shown = select(ProductImage.product_id).where(ProductImage.asset_id == UUID(asset_id)).distinct()
+    listings.refresh(session, session.scalars(shown).all())
+
+
+@task("inventory.open_due", queue=QueueName.BULK)
+def open_due() -> None:
+    publication.open_due(db.session())

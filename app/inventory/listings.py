@@ -114,7 +114,7 @@ class _Sources:
 
 def picture(asset: MediaAsset, alt: str) -> dict[str, Any]:
     """A picture as cards, order lines and templates carry it."""
-    return {"sha": asset.sha, "width": asset.width, "height": asset.height, "paper": asset.paper, "alt": alt}
+    return {"sha": asset.sha, "width": asset.width, "height": asset.height, "paper": asset.paper, "alt": alt, "made": bool(asset.widths)}
 
 
 def _band(variants: Sequence[tuple[Variant, StockItem | None]]) -> StockBand:

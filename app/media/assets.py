@@ -9,10 +9,13 @@ from sqlalchemy.orm import Session
 from app import jobs
 from app.database import get, served_store
 from app.media import pictures
-from app.media.gateway import MASTER, key_of, rendition_name
+from app.media.addresses import public_url
+from app.media.holds import hold_off_sweep
 from app.media.models import MediaAsset
+from app.media.port import MASTER, key_of, rendition_name
+from app.media.renditions import renditions
 from app.media.storage import storage
-from app.media.widths import widths_of
+from app.media.widths import FORMATS, widths_of
 
 
 def store_picture(session: Session, content: bytes) -> MediaAsset:
@@ -23,7 +26,11 @@ def store_picture(session: Session, content: bytes) -> MediaAsset:
 
 
 def keep_master(session: Session, master: pictures.Master, *, source_sha: str) -> MediaAsset:
-    """The file first, then the row: a crash between leaves a file nobody names, never a row without its file."""
+    """The file first, then the row: a crash between leaves a file nobody names, never a row without its file.
+
+    Raises StorageUnavailable, with nothing added to the session.
+    """
+    hold_off_sweep(session)
     known = session.scalars(
         select(MediaAsset).where(or_(MediaAsset.sha == master.sha, MediaAsset.source_sha == source_sha))
     ).first()
@@ -36,6 +43,7 @@ def keep_master(session: Session, master: pictures.Master, *, source_sha: str) -
         width=master.width,
         height=master.height,
         paper=master.paper,
+        colour=master.colour,
         widths=[],
     )
     session.add(asset)
@@ -45,7 +53,13 @@ def keep_master(session: Session, master: pictures.Master, *, source_sha: str) -
 
 
 def find_by_source(session: Session, source_sha: str) -> MediaAsset | None:
+    """Held against the sweep, since the caller means to show it."""
+    hold_off_sweep(session)
     return session.scalars(select(MediaAsset).where(MediaAsset.source_sha == source_sha)).first()
+
+
+def find_by_sha(session: Session, sha: str) -> MediaAsset | None:
+    return session.scalars(select(MediaAsset).where(MediaAsset.sha == sha)).first()
 
 
 def without_renditions(session: Session) -> Sequence[UUID]:
@@ -73,7 +87,12 @@ def make_renditions(session: Session, asset_id: UUID) -> bool:
         .values(widths=widths)
         .execution_options(synchronize_session=False)
     )
-    return bool(recorded.rowcount)  # type: ignore[attr-defined]
+    if not recorded.rowcount:  # type: ignore[attr-defined]
+        return False
+    if public_url():
+        # Cards and pages keep the picture's facts, and the floors above know where.
+        jobs.enqueue(session, "inventory.renew_pictured", asset_id)
+    return True
 
 
 def _write_renditions(store_id: UUID, sha: str, widths: list[int]) -> None:
@@ -81,13 +100,10 @@ def _write_renditions(store_id: UUID, sha: str, widths: list[int]) -> None:
     missing = [
         width
         for width in widths
-        if not all(
-            files.has(key_of(store_id, sha, rendition_name(width, format)))
-            for format in pictures.RENDITION_FORMATS
-        )
+        if not all(files.has(key_of(store_id, sha, rendition_name(width, format))) for format in FORMATS)
     ]
     if not missing:
         return
     master = files.read(key_of(store_id, sha, MASTER))
-    for width, format, content in pictures.renditions(master, missing):
+    for width, format, content in renditions(master, missing):
         files.put(key_of(store_id, sha, rendition_name(width, format)), content)

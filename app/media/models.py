@@ -29,6 +29,8 @@ class MediaAsset(StoreOwned, Base):
     #: Widths whose renditions exist, in every format; empty until the job has run.
     widths: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: When the nightly sweep first found nothing that shows it; thirty days later it goes.
+    unused_since: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("store_id", "sha"),

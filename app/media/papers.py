@@ -1,5 +1,6 @@
-"""The design's six papers, and which of them stands nearest to a picture's edge."""
+"""A picture's colour, and which of the design's six papers stands nearest to its edge."""
 
+from collections.abc import Sequence
 from statistics import median
 
 from PIL import Image
@@ -18,6 +19,8 @@ TINTS = {
 #: Behind a picture whose edge is transparent there is nothing to be near to.
 PLAIN = "stone"
 EDGE = 32
+#: Into so many colours a picture is sorted to find the one that prevails.
+SHADES = 8
 
 
 def nearest_paper(image: Image.Image) -> str:
@@ -28,6 +31,26 @@ def nearest_paper(image: Image.Image) -> str:
         return PLAIN
     red, green, blue = (median(pixel[channel] for pixel in opaque) for channel in range(3))
     return min(PAPERS, key=lambda name: _distance((red, green, blue), TINTS[name]))
+
+
+def dominant_colour(image: Image.Image) -> str:
+    """The colour that takes up the most of it, as ``#rrggbb``; what can be seen through does not count."""
+    small = image.convert("RGBA").resize((EDGE * 2, EDGE * 2), Image.Resampling.BOX)
+    pixels = [_pixel(small, x, y) for x in range(EDGE * 2) for y in range(EDGE * 2)]
+    seen = [pixel[:3] for pixel in pixels if pixel[3] > 127]
+    if not seen:
+        return hexadecimal(TINTS[PLAIN])
+    row = Image.new("RGB", (len(seen), 1))
+    row.putdata(seen)
+    few = row.quantize(SHADES)
+    counts = few.histogram()[:SHADES]
+    most = counts.index(max(counts))
+    palette = few.getpalette() or [0] * 3 * SHADES
+    return hexadecimal(palette[most * 3 : most * 3 + 3])
+
+
+def hexadecimal(colour: Sequence[int]) -> str:
+    return "#" + bytes(colour).hex()
 
 
 def _pixel(image: Image.Image, x: int, y: int) -> tuple[int, ...]:

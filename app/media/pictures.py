@@ -5,14 +5,13 @@ picture, no format but our own (OWASP ASVS 5.2).
 """
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
 from PIL import Image, ImageCms, ImageOps
 
 from app.database import DomainError
-from app.media.papers import nearest_paper
+from app.media.papers import TINTS, dominant_colour, hexadecimal, nearest_paper
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -38,6 +37,7 @@ class Master:
     width: int
     height: int
     paper: str
+    colour: str
 
     @property
     def sha(self) -> str:
@@ -49,17 +49,23 @@ def digest(content: bytes) -> str:
 
 
 def master_of(content: bytes) -> Master:
-    """Raises PictureRefused."""
+    """Raises PictureRefused.
+
+    Made smaller before anything else is done to it, so that forty megapixels are in memory once and not three times.
+    """
     with _opened(content) as image:
         try:
-            upright = _upright(image)
-            pixels = _in_srgb(upright)
-            pixels.thumbnail((MASTER_SIDE, MASTER_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            image.draft(image.mode, (MASTER_SIDE, MASTER_SIDE))  # a JPEG can be read at a half or a quarter
+            small = _in_a_mode_that_scales(image)
+            small.thumbnail((MASTER_SIDE, MASTER_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            pixels = _in_srgb(_upright(small))
         except (OSError, ValueError, SyntaxError, EOFError) as error:
             raise PictureRefused("The picture is damaged or incomplete.") from error
     encoded = io.BytesIO()
     pixels.save(encoded, "WEBP", quality=MASTER_QUALITY, method=4)
-    return Master(encoded.getvalue(), pixels.width, pixels.height, nearest_paper(pixels))
+    return Master(
+        encoded.getvalue(), pixels.width, pixels.height, nearest_paper(pixels), dominant_colour(pixels)
+    )
 
 
 def own_master(content: bytes, paper: str) -> Master:
@@ -67,7 +73,8 @@ def own_master(content: bytes, paper: str) -> Master:
     with _opened(content) as image:
         if image.format != "WEBP" or max(image.size) > MASTER_SIDE:
             raise PictureRefused("A master is a WebP of at most 2000 pixels.")
-        return Master(content, image.width, image.height, paper)
+        # What is drawn stands on its paper, which takes up the most of it.
+        return Master(content, image.width, image.height, paper, hexadecimal(TINTS[paper]))
 
 
 def _opened(content: bytes) -> Image.Image:
@@ -86,9 +93,18 @@ def _opened(content: bytes) -> Image.Image:
     return image
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """The first frame, turned as the camera said."""
+def _in_a_mode_that_scales(image: Image.Image) -> Image.Image:
+    """The first frame."""
     image.load()
+    if image.mode.startswith("I"):
+        return image.convert("I")
+    if image.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as the camera said."""
     try:
         return ImageOps.exif_transpose(image)
     except Exception:  # EXIF is a stranger's data, read by many parsers; the picture stands without it
@@ -97,11 +113,9 @@ def _upright(image: Image.Image) -> Image.Image:
 
 def _in_srgb(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
-    if image.mode.startswith("I"):
+    if image.mode == "I":
         # 16 bits per pixel: convert() would clip everything above 255 to white.
-        image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    if image.mode not in ("RGB", "RGBA", "CMYK", "L"):
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+        image = image.point(lambda value: value * (1 / 256)).convert("L")
     if profile and image.mode in ("RGB", "CMYK"):
         image = _managed(image, profile)
     image = image if image.mode in ("RGB", "RGBA") else image.convert("RGB")
@@ -125,33 +139,3 @@ def _without(image: Image.Image) -> Image.Image:
     bare = image.copy()
     bare.info = {}
     return bare
-
-
-def renditions(master: bytes, widths: list[int]) -> Iterator[tuple[int, str, bytes]]:
-    """Every width in every format, smallest last, so that each is made from the full picture."""
-    with Image.open(io.BytesIO(master), formats=("WEBP",)) as image:
-        image.load()
-        for width in sorted(widths, reverse=True):
-            height = max(1, round(image.height * width / image.width))
-            resized = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-            for format in RENDITION_FORMATS:
-                yield width, format, _encoded(resized, format)
-
-
-#: How each is written: sizes that keep a card under 40 KB with nothing to be seen in the picture.
-RENDITION_FORMATS: dict[str, dict[str, object]] = {
-    "avif": {"quality": 56, "speed": 8},
-    "webp": {"quality": 78, "method": 4},
-    "jpg": {"quality": 80, "progressive": True, "optimize": True},
-}
-PILLOW_NAMES = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}
-
-
-def _encoded(image: Image.Image, format: str) -> bytes:
-    if format == "jpg" and image.mode == "RGBA":
-        ground = Image.new("RGB", image.size, "white")
-        ground.paste(image, mask=image.getchannel("A"))
-        image = ground
-    target = io.BytesIO()
-    image.save(target, PILLOW_NAMES[format], **RENDITION_FORMATS[format])
-    return target.getvalue()

@@ -12,4 +12,5 @@ def origin() -> str:
 
 
 def absolute(path: str) -> str:
-    return origin() + path
+    """As it is where it leads elsewhere: a picture may lie at an address of its own."""
+    return origin() + path if path.startswith("/") else path

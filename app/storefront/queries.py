@@ -93,6 +93,7 @@ def _pictures() -> ColumnElement[Any]:
         "width", MediaAsset.width,
         "height", MediaAsset.height,
         "paper", MediaAsset.paper,
+        "made", func.cardinality(MediaAsset.widths) > 0,
         "alt", ProductImage.alt,
         "option_value", ProductImage.option_value,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.catalog.models.listing import StockBand
 from app.catalog.queries import Card
-from app.media.widths import media_url
+from app.media.addresses import media_url
 from app.money import decimal_string
 from app.storefront.addresses import absolute, origin
 from app.storefront.choices import VariantOffer

@@ -32,7 +32,7 @@ def _headers(settings: Settings) -> dict[str, str]:
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
-        "img-src 'self' data:",
+        f"img-src 'self' data:{f' {settings.picture_origin}' if settings.picture_origin else ''}",
         "font-src 'self'",
         "connect-src 'self'",
         # Chromium holds the 303 to the payment page against form-action too.

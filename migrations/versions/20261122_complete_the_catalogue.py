@@ -492,6 +492,7 @@ def upgrade() -> None:
     _add_filled("category", sa.Column("seo_title", sa.Text(), nullable=False), "''")
     _add_filled("category", sa.Column("seo_description", sa.Text(), nullable=False), "''")
     _add_filled("media_asset", sa.Column("colour", sa.Text(), nullable=False), "'#dcd6c8'")
+    op.add_column("media_asset", sa.Column("unused_since", sa.DateTime(timezone=True), nullable=True))
     op.add_column("product", sa.Column("brand_id", sa.Uuid(), nullable=True))
     op.add_column("product", sa.Column("product_type_id", sa.Uuid(), nullable=True))
     op.add_column("product", sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True))

@@ -13,8 +13,8 @@ from app.drain import drain
 from app.extensions import db
 from app.jobs import Job, QueueName
 from app.media import assets, commands
+from app.media.addresses import media_url
 from app.media.models import MediaAsset
-from app.media.widths import media_url
 from tests.cast import Cast
 from tests.client import ShopClient
 from tests.counting import left_open, statements
