@@ -1,20 +1,26 @@
 """``bin/fusion demo``: the made-up shops of a fresh installation. Development only: their passwords are public."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from app import ids
+from app import clock, ids
 from app.config import Settings
 from app.database import in_store
 from app.demo.founding import found_shop
+from app.demo.month import clear_the_diary, play
 from app.demo.stocking import front_page, stock_shop
 from app.demo.store_file import SLUGS, DemoShop
+from app.demo.words import post_reviews
 from app.extensions import db
 from app.importing.findings import FileRefused
 from app.stores.queries import find_store_id, forget_profiles, store_ids
+
+#: Shops that opened this morning would have no month of orders behind them.
+OPEN_FOR = timedelta(days=60)
 
 demo = AppGroup("demo", help="The demo shops (development only).")
 
@@ -38,18 +44,31 @@ def load(slug: str | None, **flags: bool) -> None:
 
 
 def _load(shop: DemoShop) -> None:
-    """In one transaction, so that a load that was cut short leaves no half shop behind."""
+    """The shop in one transaction, so that a load that was cut short leaves no half shop behind; then its trade."""
     store_id: UUID = find_store_id(db.session(), shop.slug) or ids.new()
     db.session.rollback()
+    opened = clock.now() - OPEN_FOR
     try:
-        with in_store(store_id) as session:
+        with in_store(store_id) as session, clock.running_on(lambda: opened):
             store = found_shop(session, shop.facts)
             count = stock_shop(session, shop)
             store.home = front_page(session, shop)
             session.commit()
     except FileRefused as refusal:
         raise click.ClickException(str(refusal)) from refusal
+    _trade(store_id, shop)
     click.echo(f"{shop.facts['name']}: {count} products")
+
+
+def _trade(store_id: UUID, shop: DemoShop) -> None:
+    """A month of orders, what buyers say of it, and the shelves filled up again."""
+    with in_store(store_id) as session:
+        for _ in play(session, shop.facts):
+            session.commit()
+        stock_shop(session, shop)
+        post_reviews(session, shop.facts)
+        clear_the_diary(session)
+        session.commit()
 
 
 @demo.command("logins")
