@@ -19,6 +19,7 @@ from app.web.visitor import VisitorSessions
 #: Modules whose import registers jobs under their names.
 JOB_MODULES = (
     "app.media.jobs",
+    "app.catalog.jobs",
     "app.inventory.jobs",
     "app.cart.jobs",
     "app.payments.jobs",

@@ -16,7 +16,6 @@ from app.catalog.models.product import (
     Product,
     ProductImage,
     ProductOption,
-    ProductStatus,
     TaxClass,
     Variant,
 )
@@ -164,11 +163,7 @@ NOW = bindparam("now", type_=DateTime(timezone=True))
 
 
 def _ware_columns() -> list[ColumnElement[Any]]:
-    is_sold = and_(
-        Product.status == ProductStatus.ACTIVE,
-        func.coalesce(Product.published_at <= NOW, False),
-        Variant.withdrawn_at.is_(None),
-    )
+    is_sold = and_(Product.is_sold_at(NOW), Variant.withdrawn_at.is_(None))
     return [
         Variant.id.label("variant_id"),
         Product.id.label("product_id"),

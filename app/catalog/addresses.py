@@ -11,6 +11,18 @@ def product_url(slug: str) -> str:
     return f"/p/{slug}"
 
 
+def category_url(path: str) -> str:
+    return f"/c/{path}"
+
+
+def collection_url(slug: str) -> str:
+    return f"/collections/{slug}"
+
+
+def brand_url(slug: str) -> str:
+    return f"/brands/{slug}"
+
+
 def option_key(name: str) -> str:
     """The name of an option as the query string has it: ``Shoe size`` is ``shoe-size``."""
     return NOT_IN_A_KEY.sub("-", name.casefold()).strip("-") or "option"

@@ -1,6 +1,6 @@
-"""One page of a category, read past the ORM: the busiest read of a shop, at half the price.
+"""One page of a list of goods, read past the ORM: the busiest read of a shop, at half the price.
 
-The one-store criterion does not reach statements on tables, so both tables name the store here, and row-level security
+The one-store criterion does not reach statements on tables, so every table names the store here, and row-level security
 stands behind it as everywhere.
 """
 
@@ -10,44 +10,70 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, Table, Text, Uuid, bindparam, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session
 
+from app.catalog.models.collection import CollectionPlace
 from app.catalog.models.listing import Listing, ListingPlace
 from app.database import served_store
 
 PAGE_SIZE = 24
 LISTING = Listing.__table__
-PLACE = ListingPlace.__table__
 assert isinstance(LISTING, Table)
-assert isinstance(PLACE, Table)
 
 
 class Sort(StrEnum):
+    #: The merchant's own order, of a collection put together by hand.
+    CURATED = "curated"
     NEWEST = "newest"
     PRICE_ASC = "price-asc"
     PRICE_DESC = "price-desc"
 
 
-def category_page(session: Session, category_id: UUID, *, sort: Sort, page: int) -> Sequence[Any]:
+class Within(StrEnum):
+    """What a list of goods is a list of."""
+
+    CATEGORY = "category"
+    COLLECTION = "collection"
+    BRAND = "brand"
+
+    @property
+    def sorts(self) -> tuple[Sort, ...]:
+        return tuple(sort for sort in Sort if sort is not Sort.CURATED or self is Within.COLLECTION)
+
+
+def listing_page(session: Session, within: Within, owner_id: UUID, *, sort: Sort, page: int) -> Sequence[Any]:
     """Rows with the columns of a card, in its order; ``page`` counts from 1."""
     values = {
         "store_id": served_store(session),
-        "category_id": category_id,
+        "owner_id": owner_id,
         "skipped": (page - 1) * PAGE_SIZE,
     }
-    return session.connection().execute(statement(sort), values).all()
+    return session.connection().execute(statement(within, sort), values).all()
 
 
 @cache
-def statement(sort: Sort) -> Select[Any]:
+def statement(within: Within, sort: Sort) -> Select[Any]:
     """Built once: building it takes longer than running it. The places are cut to a page before cards are fetched."""
     store_id = bindparam("store_id", type_=Uuid)
-    key = PLACE.c.published_at if sort is Sort.NEWEST else PLACE.c.price_cents
+    place, owner = _places(within)
+    key = _sort_key(place, sort)
     places = (
-        select(PLACE.c.product_id, key.label("sort_key"))
-        .where(PLACE.c.store_id == store_id, PLACE.c.category_id == bindparam("category_id", type_=Uuid))
-        .order_by(*_directed(sort, key, PLACE.c.product_id))
+        select(place.c.product_id, key.label("sort_key"))
+        .where(place.c.store_id == store_id, owner == bindparam("owner_id", type_=Uuid))
+        .order_by(*_directed(sort, key, place.c.product_id))
         .limit(PAGE_SIZE)
         .offset(bindparam("skipped", type_=Integer))
         .subquery()
@@ -58,6 +84,22 @@ def statement(sort: Sort) -> Select[Any]:
         .where(LISTING.c.store_id == store_id)
         .order_by(*_directed(sort, places.c.sort_key, places.c.product_id))
     )
+
+
+def _places(within: Within) -> tuple[FromClause, ColumnElement[Any]]:
+    """Where the keys of such a list stand, and whose they are. A brand's stand in the listing itself."""
+    if within is Within.BRAND:
+        listing = LISTING.alias("place")
+        return listing, listing.c.brand_id
+    if within is Within.COLLECTION:
+        return CollectionPlace.__table__, CollectionPlace.__table__.c.collection_id
+    return ListingPlace.__table__, ListingPlace.__table__.c.category_id
+
+
+def _sort_key(place: FromClause, sort: Sort) -> ColumnElement[Any]:
+    if sort is Sort.CURATED:
+        return place.c.position
+    return place.c.published_at if sort is Sort.NEWEST else place.c.price_cents
 
 
 def card_columns(of: Any) -> tuple[Any, ...]:
@@ -77,6 +119,6 @@ def card_columns(of: Any) -> tuple[Any, ...]:
 
 
 def _directed(sort: Sort, key: Any, product_id: Any) -> tuple[Any, Any]:
-    if sort is Sort.PRICE_ASC:
+    if sort in (Sort.CURATED, Sort.PRICE_ASC):
         return key, product_id
     return key.desc(), product_id.desc()

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app import catalogue_version
+from app.catalog.addresses import category_url
 from app.catalog.queries import category_rows
 from app.database import served_store
 
@@ -29,7 +30,7 @@ class Node:
 
     @property
     def url(self) -> str:
-        return f"/c/{self.path}"
+        return category_url(self.path)
 
     @property
     def line(self) -> list["Node"]:

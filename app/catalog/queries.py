@@ -1,17 +1,20 @@
 """Reads of the catalogue. Lists of goods are listing rows: one statement at any size of the catalogue."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.catalog.addresses import product_url
-from app.catalog.listing_pages import Sort, card_columns, category_page
+from app.catalog.listing_pages import Sort, Within, card_columns, listing_page
+from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
+from app.catalog.models.collection import Collection, CollectionPlace
 from app.catalog.models.listing import Listing, ListingPlace, StockBand
+from app.catalog.models.product import RelatedProduct
 
 #: OFFSET reads what it skips, so numbered pages end here (architecture decision 13).
 LAST_PAGE = 400
@@ -54,6 +57,7 @@ def _picture(text: str | None) -> dict[str, Any] | None:
 
 
 CARD_COLUMNS = card_columns(Listing)
+_CAN_BE_HAD = Listing.stock_band != StockBand.OUT
 
 
 def category_rows(session: Session) -> Sequence[Any]:
@@ -70,9 +74,9 @@ def category_rows(session: Session) -> Sequence[Any]:
     ).all()
 
 
-def category_cards(session: Session, category_id: UUID, *, sort: Sort, page: int) -> list[Card]:
-    """One page of a category and everything below it."""
-    return [Card._make(row) for row in category_page(session, category_id, sort=sort, page=page)]
+def cards_within(session: Session, within: Within, owner_id: UUID, *, sort: Sort, page: int) -> list[Card]:
+    """One page of a category and everything below it, of a collection or of a brand."""
+    return [Card._make(row) for row in listing_page(session, within, owner_id, sort=sort, page=page)]
 
 
 def newest_cards(session: Session, limit: int) -> list[Card]:
@@ -87,16 +91,110 @@ def cards_by_slug(session: Session, slugs: Sequence[str]) -> dict[str, Card]:
     return {card.slug: card for card in cards}
 
 
-def related_cards(session: Session, category_id: UUID, *, except_for: UUID, limit: int) -> list[Card]:
-    """What stands beside a product on its shelf, the newest first."""
-    return _cards(
-        session,
-        select(*CARD_COLUMNS)
-        .join(ListingPlace, _same_product())
-        .where(ListingPlace.category_id == category_id, ListingPlace.product_id != except_for)
-        .order_by(ListingPlace.published_at.desc(), ListingPlace.product_id.desc())
-        .limit(limit),
+def related_cards(session: Session, category_id: UUID | None, *, except_for: UUID, limit: int) -> list[Card]:
+    """What goes with a product and can be had: the merchant's own choice, then the newest beside it on its shelf.
+
+    One statement; each half walks an index and stops.
+    """
+    own = (
+        select(*CARD_COLUMNS, literal(0).label("half"), RelatedProduct.position.label("place"))
+        .join(
+            RelatedProduct,
+            and_(
+                RelatedProduct.related_id == Listing.product_id, RelatedProduct.store_id == Listing.store_id
+            ),
+        )
+        .where(RelatedProduct.product_id == except_for, _CAN_BE_HAD)
+        .order_by(RelatedProduct.position)
+        .limit(limit)
     )
+    newest = func.row_number().over(order_by=ListingPlace.published_at.desc())
+    shelf = (
+        select(*CARD_COLUMNS, literal(1).label("half"), newest.label("place"))
+        .join(ListingPlace, _same_product())
+        .where(ListingPlace.category_id == category_id, ListingPlace.product_id != except_for, _CAN_BE_HAD)
+        .order_by(ListingPlace.published_at.desc(), ListingPlace.product_id.desc())
+        .limit(2 * limit)  # so many may be of the merchant's choice already
+    )
+    rows = session.execute(union_all(own, shelf).order_by("half", "place"))
+    cards = {row.slug: Card._make(row[: len(Card._fields)]) for row in reversed(rows.all())}
+    return list(reversed(cards.values()))[:limit]
+
+
+def collection_cards(session: Session, limits: Mapping[str, int]) -> dict[str, list[Card]]:
+    """The first so many of each of these published collections, by slug: one statement for all."""
+    if not limits:
+        return {}
+    place = func.row_number().over(
+        partition_by=CollectionPlace.collection_id,
+        order_by=(
+            CollectionPlace.position,
+            CollectionPlace.published_at.desc(),
+            CollectionPlace.product_id.desc(),
+        ),
+    )
+    places = (
+        select(CollectionPlace.store_id, CollectionPlace.product_id, Collection.slug, place.label("place"))
+        .join(
+            Collection,
+            and_(
+                Collection.id == CollectionPlace.collection_id,
+                Collection.store_id == CollectionPlace.store_id,
+            ),
+        )
+        .where(Collection.slug.in_(limits), Collection.is_published)
+        .subquery()
+    )
+    rows = session.execute(
+        select(*CARD_COLUMNS, places.c.slug.label("collection"))
+        .join(places, and_(places.c.product_id == Listing.product_id, places.c.store_id == Listing.store_id))
+        .where(places.c.place <= case(dict(limits), value=places.c.slug, else_=0))
+        .order_by(places.c.place)
+    )
+    cards: dict[str, list[Card]] = {slug: [] for slug in limits}
+    for row in rows:
+        cards[row.collection].append(Card._make(row[: len(Card._fields)]))
+    return cards
+
+
+def find_collection_row(session: Session, slug: str) -> Any | None:
+    """A collection that is shown."""
+    return session.execute(
+        select(
+            Collection.id,
+            Collection.slug,
+            Collection.name,
+            Collection.description,
+            Collection.kind,
+            Collection.seo_title,
+            Collection.seo_description,
+            Collection.product_count,
+        ).where(Collection.slug == slug, Collection.is_published)
+    ).one_or_none()
+
+
+def find_brand_row(session: Session, slug: str) -> Any | None:
+    return session.execute(
+        select(Brand.id, Brand.slug, Brand.name, Brand.description, Brand.product_count).where(
+            Brand.slug == slug
+        )
+    ).one_or_none()
+
+
+def collection_rows(session: Session) -> Sequence[Any]:
+    """The collections that are shown and have something to show, in the merchant's order: slug and name."""
+    return session.execute(
+        select(Collection.slug, Collection.name)
+        .where(Collection.is_published, Collection.product_count > 0)
+        .order_by(Collection.position, Collection.name)
+    ).all()
+
+
+def brand_rows(session: Session) -> Sequence[Any]:
+    """The brands that have something to show: slug and name."""
+    return session.execute(
+        select(Brand.slug, Brand.name).where(Brand.product_count > 0).order_by(Brand.name)
+    ).all()
 
 
 def category_pictures(session: Session, category_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Container
 from hashlib import blake2b
 
+from app.database import DomainError
+
 LONGEST = 80
 
 
@@ -22,4 +24,18 @@ def free_slug(name: str, taken: Container[str]) -> str:
     while slug in taken:
         slug = f"{slugify(name)}-{number}"
         number += 1
+    return slug
+
+
+class SlugRefused(DomainError):
+    """An address that cannot be had."""
+
+
+def chosen_slug(text: str, taken: Container[str]) -> str:
+    """The slug that somebody asked for, in our spelling. Raises SlugRefused where another has it."""
+    if not text.strip():
+        raise SlugRefused("An address needs at least one letter or digit.")
+    slug = slugify(text)
+    if slug in taken:
+        raise SlugRefused(f"The address “{slug}” is taken. Choose another.")
     return slug

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.orm import Session
 
-from app import catalogue_version
-from app.catalog.models.category import Category
-from app.catalog.models.listing import Listing, ListingPlace, StockBand
+from app import catalogue_version, clock
+from app.catalog import places
+from app.catalog.collections import refill_soon
+from app.catalog.models.listing import Listing, StockBand
 from app.catalog.models.product import Product, ProductImage, ProductOption, Variant
 from app.inventory.models import FEW_LEFT, StockItem
 from app.media.models import MediaAsset
@@ -22,24 +23,57 @@ MOST_SWATCHES = 6
 
 
 def refresh(session: Session, product_ids: Iterable[UUID]) -> None:
-    """Rewrite the listing rows of these products from their sources, and the counts of their categories."""
-    wanted = list(product_ids)
+    """Rewrite the listing rows of these products from their sources, their places, and the counts of these.
+
+    A fixed number of statements however many products there are. A row that stays is changed where it stands, so
+    that collections that fill themselves keep it until they have looked again.
+    """
+    wanted = sorted(set(product_ids))
     if not wanted:
         return
     session.flush()  # the sources are read back by statements of their own
-    places_before = _categories_of(session, wanted)
-    session.execute(delete(Listing).where(Listing.product_id.in_(wanted)))
-    ancestry = _ancestry(session)
-    sources = _Sources(session, wanted)
-    for product in session.scalars(select(Product).where(Product.id.in_(wanted))):
-        variants = sources.variants[product.id]
-        if product.is_sellable and variants:
-            session.add(_card(product, variants, sources))
-            session.flush()  # the row before the places that point at it
-            session.add_all(_places(product, variants, ancestry))
-    session.flush()
-    recount(session, places_before | _categories_of(session, wanted))
+    products = _lock(session, wanted)
+    before = places.standing(session, wanted)
+    _write_cards(session, products)
+    places.rebuild(session, wanted)
+    places.recount(session, before, places.standing(session, wanted))
+    refill_soon(session)
     catalogue_version.changed(session)
+
+
+def _lock(session: Session, product_ids: Sequence[UUID]) -> Sequence[Any]:
+    """Two that write the same cards come one after the other; orders, which only point at products, do not wait."""
+    return session.execute(
+        select(
+            Product.id,
+            Product.slug,
+            Product.title,
+            Product.subtitle,
+            Product.brand_id,
+            Product.published_at,
+            Product.is_sold_at(clock.now()).label("is_sold"),
+        )
+        .where(Product.id.in_(product_ids))
+        .order_by(Product.id)
+        .with_for_update(key_share=True)
+    ).all()
+
+
+def _write_cards(session: Session, products: Sequence[Any]) -> None:
+    ids = [product.id for product in products]
+    sources = _Sources(session, ids)
+    listed = [product for product in products if product.is_sold and sources.variants[product.id]]
+    gone = set(ids) - {product.id for product in listed}
+    session.execute(delete(Listing).where(Listing.product_id.in_(gone)))
+    known = {
+        row.product_id: row for row in session.scalars(select(Listing).where(Listing.product_id.in_(ids)))
+    }
+    for product in listed:
+        row = known.get(product.id) or Listing(product_id=product.id)
+        for name, value in _card(product, sources).items():
+            setattr(row, name, value)
+        session.add(row)
+    session.flush()  # the rows before the places that point at them
 
 
 def refresh_bands(session: Session, variant_ids: Sequence[UUID]) -> None:
@@ -54,24 +88,8 @@ def refresh_bands(session: Session, variant_ids: Sequence[UUID]) -> None:
             .values(stock_band=band)
             .execution_options(synchronize_session=False)
         )
+    refill_soon(session)
     catalogue_version.changed(session)
-
-
-def recount(session: Session, category_ids: Iterable[UUID]) -> None:
-    """Set the number of goods of each category, its descendants' included, in key order."""
-    counted = (
-        select(func.count())
-        .select_from(ListingPlace)
-        .where(ListingPlace.category_id == Category.id, ListingPlace.store_id == Category.store_id)
-        .scalar_subquery()
-    )
-    for category_id in sorted(category_ids):
-        session.execute(
-            update(Category)
-            .where(Category.id == category_id)
-            .values(product_count=counted)
-            .execution_options(synchronize_session=False)
-        )
 
 
 class _Sources:
@@ -114,7 +132,8 @@ class _Sources:
 
 def picture(asset: MediaAsset, alt: str) -> dict[str, Any]:
     """A picture as cards, order lines and templates carry it."""
-    return {"sha": asset.sha, "width": asset.width, "height": asset.height, "paper": asset.paper, "alt": alt, "made": bool(asset.widths)}
+    facts = {"sha": asset.sha, "width": asset.width, "height": asset.height, "paper": asset.paper, "alt": alt}
+    return {**facts, "made": bool(asset.widths)}
 
 
 def _band(variants: Sequence[tuple[Variant, StockItem | None]]) -> StockBand:
@@ -127,49 +146,22 @@ def _band(variants: Sequence[tuple[Variant, StockItem | None]]) -> StockBand:
     return StockBand.FEW if available <= FEW_LEFT else StockBand.IN
 
 
-def _card(
-    product: Product, variants: Sequence[tuple[Variant, StockItem | None]], sources: _Sources
-) -> Listing:
-    cheapest = min((variant for variant, _ in variants), key=lambda variant: variant.price_cents)
+def _card(product: Any, sources: _Sources) -> dict[str, Any]:
+    variants = [variant for variant, _ in sources.variants[product.id]]
+    cheapest = min(variants, key=lambda variant: variant.price_cents)
     was = cheapest.compare_at_cents
     pictures = sources.pictures[product.id]
-    assert product.published_at is not None
-    return Listing(
-        product_id=product.id,
-        slug=product.slug,
-        title=product.title,
-        subtitle=product.subtitle,
-        price_cents=cheapest.price_cents,
-        price_varies=len({variant.price_cents for variant, _ in variants}) > 1,
-        compare_at_cents=was if was and was > cheapest.price_cents else None,
-        stock_band=_band(variants),
-        image=pictures[0] if pictures else None,
-        image_2=pictures[1] if len(pictures) > 1 else None,
-        swatches=sources.swatches[product.id],
-        published_at=product.published_at,
-    )
-
-
-def _ancestry(session: Session) -> dict[UUID, UUID | None]:
-    return {row.id: row.parent_id for row in session.execute(select(Category.id, Category.parent_id))}
-
-
-def _places(
-    product: Product, variants: Sequence[tuple[Variant, StockItem | None]], ancestry: dict[UUID, UUID | None]
-) -> Iterable[ListingPlace]:
-    price = min(variant.price_cents for variant, _ in variants)
-    category_id = product.category_id
-    while category_id is not None:
-        yield ListingPlace(
-            category_id=category_id,
-            product_id=product.id,
-            price_cents=price,
-            published_at=product.published_at,
-        )
-        category_id = ancestry[category_id]
-
-
-def _categories_of(session: Session, product_ids: Sequence[UUID]) -> set[UUID]:
-    return set(
-        session.scalars(select(ListingPlace.category_id).where(ListingPlace.product_id.in_(product_ids)))
-    )
+    return {
+        "slug": product.slug,
+        "title": product.title,
+        "subtitle": product.subtitle,
+        "brand_id": product.brand_id,
+        "price_cents": cheapest.price_cents,
+        "price_varies": len({variant.price_cents for variant in variants}) > 1,
+        "compare_at_cents": was if was and was > cheapest.price_cents else None,
+        "stock_band": _band(sources.variants[product.id]),
+        "image": pictures[0] if pictures else None,
+        "image_2": pictures[1] if len(pictures) > 1 else None,
+        "swatches": sources.swatches[product.id],
+        "published_at": product.published_at,
+    }

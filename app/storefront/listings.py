@@ -1,13 +1,18 @@
-"""Lists of goods, in numbered pages."""
+"""Lists of goods, in numbered pages: a category, a collection, a brand."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from flask import abort, request
 
-from app.catalog.listing_pages import PAGE_SIZE, Sort
+from app.catalog.addresses import brand_url, category_url, collection_url
+from app.catalog.listing_pages import PAGE_SIZE, Sort, Within
+from app.catalog.models.collection import CollectionKind
 from app.catalog.navigation import category_tree, crumbs
-from app.catalog.queries import LAST_PAGE, category_cards
+from app.catalog.queries import LAST_PAGE, cards_within, find_brand_row, find_collection_row
 from app.extensions import db
 from app.storefront import structured_data
 from app.storefront.addresses import absolute
@@ -15,67 +20,119 @@ from app.storefront.blueprint import bp
 from app.web.page_cache import cached_page
 from app.web.rendering import draw
 
-SORTS = (
-    (Sort.NEWEST, "Newest"),
-    (Sort.PRICE_ASC, "Price, low to high"),
-    (Sort.PRICE_DESC, "Price, high to low"),
-)
+USUAL_SORTS = (Sort.NEWEST, Sort.PRICE_ASC, Sort.PRICE_DESC)
+SORT_LABELS = {
+    Sort.CURATED: "Our order",
+    Sort.NEWEST: "Newest",
+    Sort.PRICE_ASC: "Price, low to high",
+    Sort.PRICE_DESC: "Price, high to low",
+}
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+SLUG = re.compile(r"[^\x00-\x20/]{1,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A list of goods as its address names it: whose it is, how many it has, which orders it can be put in."""
+
+    within: Within
+    owner_id: UUID
+    url: str
+    total: int
+    #: The usual order first.
+    sorts: tuple[Sort, ...] = USUAL_SORTS
+
+    def url_for(self, sort: Sort, number: int = 1) -> str:
+        """One address for one page: what is usual is left out."""
+        asked = [f"sort={sort.value}"] if sort is not self.sorts[0] else []
+        asked += [f"page={number}"] if number > 1 else []
+        return self.url + (f"?{'&'.join(asked)}" if asked else "")
+
+    @property
+    def pages(self) -> int:
+        return min(max(-(-self.total // PAGE_SIZE), 1), LAST_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedPage:
     """Where a list is, and how to turn its pages."""
 
-    path: str
+    shelf: Shelf
     sort: Sort
     number: int
-    pages: int
-    total: int
+
+    @property
+    def pages(self) -> int:
+        return self.shelf.pages
+
+    @property
+    def total(self) -> int:
+        return self.shelf.total
 
     def url_for(self, number: int) -> str:
-        return listing_url(self.path, self.sort, number)
-
-
-def listing_url(path: str, sort: Sort, number: int = 1) -> str:
-    """One address for one page: what is usual is left out."""
-    asked = [f"sort={sort.value}"] if sort is not Sort.NEWEST else []
-    asked += [f"page={number}"] if number > 1 else []
-    return f"/c/{path}" + (f"?{'&'.join(asked)}" if asked else "")
+        return self.shelf.url_for(self.sort, number)
 
 
 @bp.get("/c/<path:path>")
 @cached_page
 def category(path: str) -> str:
-    session = db.session()
-    node = category_tree(session).by_path.get(path) or abort(404)
-    sort = _sort_asked_for()
-    pages = min(max(-(-node.product_count // PAGE_SIZE), 1), LAST_PAGE)
-    page = NumberedPage(path, sort, _page_asked_for(pages), pages, node.product_count)
-    cards = category_cards(session, node.id, sort=sort, page=page.number)
-    trail = crumbs(node)
+    node = category_tree(db.session()).by_path.get(path) or abort(404)
+    shelf = Shelf(Within.CATEGORY, node.id, category_url(path), node.product_count)
+    return _listing(shelf, "catalog/category.html", trail=crumbs(node), category=node, children=node.children)
+
+
+@bp.get("/collections/<collection_slug>")
+@cached_page
+def collection(collection_slug: str) -> str:
+    found = find_collection_row(db.session(), _slug(collection_slug)) or abort(404)
+    shelf = Shelf(
+        Within.COLLECTION,
+        found.id,
+        collection_url(found.slug),
+        found.product_count,
+        tuple(Sort) if found.kind is CollectionKind.MANUAL else USUAL_SORTS,
+    )
+    return _listing(shelf, "catalog/collection.html", trail=[(found.name, None)], collection=found)
+
+
+@bp.get("/brands/<brand_slug>")
+@cached_page
+def brand(brand_slug: str) -> str:
+    found = find_brand_row(db.session(), _slug(brand_slug)) or abort(404)
+    shelf = Shelf(Within.BRAND, found.id, brand_url(found.slug), found.product_count)
+    return _listing(shelf, "catalog/brand.html", trail=[(found.name, None)], brand=found)
+
+
+def _listing(shelf: Shelf, template: str, *, trail: Sequence[tuple[str, str | None]], **context: Any) -> str:
+    sort = _sort_asked_for(shelf)
+    page = NumberedPage(shelf, sort, _page_asked_for(shelf))
+    cards = cards_within(db.session(), shelf.within, shelf.owner_id, sort=sort, page=page.number)
     return draw(
-        "catalog/category.html",
-        "category_listing",
-        category=node,
+        template,
+        "listing",
         crumbs=trail,
-        children=node.children,
         cards=cards,
         page=page,
         sort=sort,
-        sorts=[(key, label, listing_url(path, key)) for key, label in SORTS],
+        sorts=[(key, SORT_LABELS[key], shelf.url_for(key)) for key in shelf.sorts],
         canonical=absolute(page.url_for(page.number)),
         json_ld=structured_data.listing_data(cards, trail),
+        **context,
     )
 
 
-def _sort_asked_for() -> Sort:
-    asked = request.args.get("sort", Sort.NEWEST)
-    return Sort(asked) if asked in set(Sort) else Sort.NEWEST
+def _slug(text: str) -> str:
+    """What cannot be a slug is not asked for: PostgreSQL refuses a NUL with an error of its own."""
+    return text if SLUG.fullmatch(text) else abort(404)
 
 
-def _page_asked_for(pages: int) -> int:
+def _sort_asked_for(shelf: Shelf) -> Sort:
+    asked = request.args.get("sort", "")
+    return next((sort for sort in shelf.sorts if sort == asked), shelf.sorts[0])
+
+
+def _page_asked_for(shelf: Shelf) -> int:
     asked = request.args.get("page", "1")
-    if not PAGE_NUMBER.fullmatch(asked) or int(asked) > pages:
+    if not PAGE_NUMBER.fullmatch(asked) or int(asked) > shelf.pages:
         abort(404)
     return int(asked)

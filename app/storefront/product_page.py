@@ -4,17 +4,20 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, request
+from flask import abort, g, request
 
+from app.catalog.addresses import brand_url
 from app.catalog.attributes import described
 from app.catalog.navigation import category_tree, crumbs
 from app.catalog.queries import related_cards
 from app.extensions import db
-from app.storefront import structured_data
-from app.storefront.addresses import absolute
+from app.reviews.queries import ShownReview
 from app.storefront.blueprint import bp, notes
 from app.storefront.choices import Choices, VariantOffer
+from app.storefront.product_data import Offered, product_data
 from app.storefront.queries import find_product_row, variant_rows
+from app.storefront.sharing import About, about
+from app.storefront.structured_data import breadcrumb_data
 from app.web.page_cache import cached_page
 from app.web.rendering import draw
 
@@ -29,11 +32,21 @@ class ProductView:
     title: str
     subtitle: str
     brand: str
+    brand_url: str
     description_html: str
     attributes: list[tuple[str, str]]
     url: str
     price_cents: int
     compare_at_cents: int | None
+    rating_count: int
+    rating_sum: int
+    #: The newest of those published.
+    reviews: list[ShownReview]
+
+    @property
+    def rating(self) -> float:
+        """Of five stars, on average; there must be a review."""
+        return self.rating_sum / self.rating_count
 
 
 @bp.get("/p/<slug>")
@@ -57,7 +70,7 @@ def product(slug: str) -> str:
         selected=selected,
         images=images,
         crumbs=crumbs(node, last=row.title) if node else [(row.title, None)],
-        related=related_cards(session, row.category_id, except_for=row.id, limit=RELATED) if node else [],
+        related=related_cards(session, row.category_id, except_for=row.id, limit=RELATED),
         canonical=absolute(view.url),
         json_ld=structured_data.product_data(view, selected, url=choices.url(values), images=images),
         **notes("returns_note", "delivery_note"),
@@ -70,11 +83,25 @@ def _view(row: Any, variants: list[VariantOffer]) -> ProductView:
         title=row.title,
         subtitle=row.subtitle,
         brand=row.brand or "",
+        brand_url=brand_url(row.brand_slug) if row.brand else "",
         description_html=row.description_html,
         attributes=[described(value) for value in row.attributes or []],
         url=f"/p/{row.slug}",
         price_cents=cheapest.price_cents if cheapest else 0,
         compare_at_cents=cheapest.compare_at_cents if cheapest else None,
+        rating_count=row.rating_count,
+        rating_sum=row.rating_sum,
+        reviews=[ShownReview.of(review) for review in row.reviews or []],
+    )
+
+
+def _about(row: Any, view: ProductView, images: list[dict[str, Any]]) -> About:
+    return about(
+        view.url,
+        title=row.seo_title or row.title,
+        description=row.seo_description or row.subtitle or f"{row.title} from {g.store.name}",
+        picture=images[0] if images else None,
+        kind="product",
     )
 
 

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.catalog.models.attribute import Attribute, AttributeValue
 from app.catalog.models.brand import Brand
-from app.catalog.models.product import Product, ProductImage, ProductOption, ProductStatus, Variant
+from app.catalog.models.product import Product, ProductImage, ProductOption, Variant
 from app.inventory.models import StockItem
 from app.media.models import MediaAsset
+from app.reviews.queries import newest_published
+from app.shipping.queries import all_rates
 
 
 def find_product_row(session: Session, slug: str) -> Row[Any] | None:
@@ -41,15 +43,15 @@ def _product_statement() -> Select[Any]:
         Product.category_id,
         _options().label("options"),
         _pictures().label("pictures"),
+        newest_published().label("reviews"),
+        all_rates(Product.store_id).label("rates"),
     )
     return (
         select(*columns)
         .outerjoin(Brand, and_(Brand.id == Product.brand_id, Brand.store_id == Product.store_id))
         .where(
             Product.slug == bindparam("slug"),
-            Product.deleted_at.is_(None),
-            Product.status == ProductStatus.ACTIVE,
-            Product.published_at <= bindparam("now", type_=DateTime(timezone=True)),
+            Product.is_sold_at(bindparam("now", type_=DateTime(timezone=True))),
         )
     )
 
@@ -124,6 +126,9 @@ def _variants_statement() -> Executable:
             Variant.option_values,
             Variant.price_cents,
             Variant.compare_at_cents,
+            Variant.barcode,
+            Variant.weight_grams,
+            Variant.requires_shipping,
             StockItem.track_stock,
             (StockItem.quantity - StockItem.reserved).label("available"),
         )

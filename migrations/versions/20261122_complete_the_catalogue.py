@@ -36,9 +36,9 @@ POLICY = "store_id = NULLIF(current_setting('app.store_id', true), '')::uuid"
 #: Brands, types and attributes were words on the product; they become rows that several products share.
 CARRY_OVER = (
     """
-    INSERT INTO brand (store_id, id, name, slug, description)
+    INSERT INTO brand (store_id, id, name, slug, description, product_count)
     SELECT store_id, gen_random_uuid(), brand,
-           trim('-' FROM regexp_replace(lower(brand), '[^a-z0-9]+', '-', 'g')) || '-' || left(md5(brand), 4), ''
+           trim('-' FROM regexp_replace(lower(brand), '[^a-z0-9]+', '-', 'g')) || '-' || left(md5(brand), 4), '', 0
     FROM product WHERE brand <> '' GROUP BY store_id, brand
     """,
     """
@@ -53,6 +53,15 @@ CARRY_OVER = (
         SELECT id FROM product_type
         WHERE product_type.store_id = product.store_id AND product_type.name = product.product_type
       )
+    """,
+    """
+    UPDATE listing SET brand_id = product.brand_id
+    FROM product WHERE product.store_id = listing.store_id AND product.id = listing.product_id
+    """,
+    """
+    UPDATE brand SET product_count = (
+      SELECT count(*) FROM listing WHERE listing.store_id = brand.store_id AND listing.brand_id = brand.id
+    )
     """,
     """
     INSERT INTO attribute (store_id, id, product_type_id, name, kind, unit, choices, is_filterable, position)
@@ -95,6 +104,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("product_count", sa.Integer(), nullable=False),
         sa.CheckConstraint("name <> ''", name=op.f("ck_brand_has_name")),
         sa.ForeignKeyConstraint(["store_id"], ["store.id"], name=op.f("fk_brand_store_id")),
         sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_brand")),
@@ -131,10 +141,12 @@ def upgrade() -> None:
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("findings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("finding_count", sa.Integer(), nullable=False),
+        sa.Column("preview", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("grown", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
         sa.Column("started_by", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("0 <= done AND 0 <= total", name=op.f("ck_catalogue_import_progress")),
         sa.ForeignKeyConstraint(["store_id"], ["store.id"], name=op.f("fk_catalogue_import_store_id")),
@@ -303,6 +315,7 @@ def upgrade() -> None:
         sa.Column("product_id", sa.Uuid(), nullable=False),
         sa.Column("before", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("after_digest", sa.Text(), nullable=False),
+        sa.Column("undone", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["store_id", "import_id"],
             ["catalogue_import.store_id", "catalogue_import.id"],
@@ -429,6 +442,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("asset_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["store_id", "asset_id"],
@@ -491,6 +505,19 @@ def upgrade() -> None:
     )
     _add_filled("category", sa.Column("seo_title", sa.Text(), nullable=False), "''")
     _add_filled("category", sa.Column("seo_description", sa.Text(), nullable=False), "''")
+    op.add_column("listing", sa.Column("brand_id", sa.Uuid(), nullable=True))
+    op.create_index(
+        op.f("ix_listing_store_id_brand_id_price_cents_product_id"),
+        "listing",
+        ["store_id", "brand_id", "price_cents", "product_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_listing_store_id_brand_id_published_at_product_id"),
+        "listing",
+        ["store_id", "brand_id", "published_at", "product_id"],
+        unique=False,
+    )
     _add_filled("media_asset", sa.Column("colour", sa.Text(), nullable=False), "'#dcd6c8'")
     op.add_column("media_asset", sa.Column("unused_since", sa.DateTime(timezone=True), nullable=True))
     op.add_column("product", sa.Column("brand_id", sa.Uuid(), nullable=True))
@@ -567,7 +594,11 @@ def downgrade() -> None:
     op.drop_column("product", "deleted_at")
     op.drop_column("product", "product_type_id")
     op.drop_column("product", "brand_id")
+    op.drop_column("media_asset", "unused_since")
     op.drop_column("media_asset", "colour")
+    op.drop_index(op.f("ix_listing_store_id_brand_id_published_at_product_id"), table_name="listing")
+    op.drop_index(op.f("ix_listing_store_id_brand_id_price_cents_product_id"), table_name="listing")
+    op.drop_column("listing", "brand_id")
     op.drop_column("category", "seo_description")
     op.drop_column("category", "seo_title")
     op.drop_index(

@@ -10,7 +10,7 @@ import pytest
 
 from app.cart import queries as cart_queries
 from app.catalog import listing_pages
-from app.catalog.listing_pages import Sort
+from app.catalog.listing_pages import Within
 from app.database import Base, StoreScoped, store_scoped_tables
 from app.ops.invariants import INVARIANTS
 from tests.architecture.source import Module, calls, last_name, module_of, modules
@@ -87,11 +87,19 @@ def test_the_doctors_questions_about_a_store_name_it() -> None:
     assert [question.finding for question in questions if ":store" not in question.sql] == []
 
 
-@pytest.mark.parametrize("sort", Sort)
-def test_a_page_of_a_category_names_the_store_for_each_table(sort: Sort) -> None:
-    asked = str(listing_pages.statement(sort))
-    assert "listing_place.store_id = :store_id" in asked
-    assert "listing.store_id = :store_id" in asked
+@pytest.mark.parametrize(
+    ("within", "places"),
+    [
+        (Within.CATEGORY, "listing_place"),
+        (Within.COLLECTION, "collection_place"),
+        (Within.BRAND, "place"),
+    ],
+)
+def test_a_page_of_goods_names_the_store_for_each_table(within: Within, places: str) -> None:
+    for sort in within.sorts:
+        asked = str(listing_pages.statement(within, sort))
+        assert f"{places}.store_id = :store_id" in asked
+        assert "listing.store_id = :store_id" in asked
 
 
 def test_what_goes_into_a_basket_is_read_from_the_store_alone() -> None:

@@ -12,6 +12,9 @@ from werkzeug.routing import Rule
 
 from app import clock, ids
 from app.accounts.models import Role
+from app.catalog import collections
+from app.catalog.models.brand import Brand
+from app.catalog.slugs import slugify
 from app.database import in_store
 from app.jobs import Job, QueueName
 from app.media.assets import store_picture
@@ -56,7 +59,10 @@ def carol(app: Flask, shop: Cast) -> ShopClient:
 def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongings:
     with app.app_context(), in_store(cast.id) as session:
         order = _order()
-        session.add(order)
+        # Named after the store, or the address of one would be found in the other.
+        brand = Brand(name=cast.host, slug=slugify(cast.host))
+        collection = collections.found(session, cast.host)
+        session.add_all((order, brand))
         session.flush()
         mail = Mail(
             order_id=order.id,
@@ -75,6 +81,8 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
             {
                 "slug": slug,
                 "path": path,
+                "brand_slug": brand.slug,
+                "collection_slug": collection.slug,
                 "reference": order.reference,
                 "mail_id": mail.id,
                 "job_id": job.id,

@@ -12,7 +12,7 @@ from tests.counting import fill_warehouse
 
 
 def goods(page: Page) -> list[str]:
-    return [str(link["href"]).removeprefix("/p/") for link in page.all("#category-listing .card a")]
+    return [str(link["href"]).removeprefix("/p/") for link in page.all("#listing .card a")]
 
 
 def data_of(page: Page) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def test_a_category_that_is_not_this_stores_is_not_found(client: ShopClient, pat
 def test_htmx_gets_the_listing_alone(client: ShopClient) -> None:
     page = client.get("/c/table?sort=price-asc", fragment=True)
     assert page.text.strip().startswith("<section")
-    assert page.all("html > body > *")[0]["id"] == "category-listing"
+    assert page.all("html > body > *")[0]["id"] == "listing"
     assert page.all("header") == []
     assert "HX-Request" in page.response.headers["Vary"]
 
@@ -101,4 +101,4 @@ def test_an_empty_shelf_says_so(app: Flask, shop: Cast, client: ShopClient) -> N
     fill_warehouse(app, shop.kloof.id, 0)
     page = client.get("/c/warehouse")
     assert page.status == 200
-    assert "Nothing on this shelf" in page.words("#category-listing")
+    assert "Nothing on this shelf" in page.words("#listing")

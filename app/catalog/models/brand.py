@@ -14,6 +14,8 @@ class Brand(StoreOwned, Base):
     name: Mapped[str]
     slug: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
+    #: Goods listed, kept by app/catalog/places.py.
+    product_count: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
         UniqueConstraint("store_id", "name"),

@@ -20,7 +20,7 @@ class Category(StoreOwned, Base):
     position: Mapped[int] = mapped_column(default=0)
     seo_title: Mapped[str] = mapped_column(default="")
     seo_description: Mapped[str] = mapped_column(default="")
-    #: Goods listed here and below, kept by app/inventory/listings.py.
+    #: Goods listed here and below, kept by app/catalog/places.py.
     product_count: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (

@@ -28,6 +28,8 @@ class Listing(StoreScoped, Base):
     slug: Mapped[str]
     title: Mapped[str]
     subtitle: Mapped[str]
+    #: The product's, for its brand's page; the product's row holds the reference.
+    brand_id: Mapped[UUID | None]
     price_cents: Mapped[int]
     price_varies: Mapped[bool]
     compare_at_cents: Mapped[int | None]
@@ -41,6 +43,8 @@ class Listing(StoreScoped, Base):
     __table_args__ = (
         references("product_id", "product", ondelete="CASCADE"),
         Index(None, "store_id", "published_at", "product_id"),
+        Index(None, "store_id", "brand_id", "published_at", "product_id"),
+        Index(None, "store_id", "brand_id", "price_cents", "product_id"),
     )
 
 

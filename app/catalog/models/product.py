@@ -4,13 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, and_
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, and_, func
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app import clock
 from app.catalog.models.attribute import ProductType
 from app.catalog.models.brand import Brand
-from app.database import Base, StoreOwned, StoreScoped, references, text_enum
+from app.database import Base, DomainError, StoreOwned, StoreScoped, references, text_enum
 
 MAXIMUM_OPTIONS = 3
 
@@ -24,6 +24,13 @@ class ProductStatus(StrEnum):
 class TaxClass(StrEnum):
     STANDARD = "standard"
     ZERO_RATED = "zero-rated"
+
+
+class ProductDeleted(DomainError):
+    """What was deleted has to be restored before anything else is done with it."""
+
+    def __init__(self, product: "Product") -> None:
+        super().__init__(f"{product.title} was deleted. Restore it first.")
 
 
 class Product(StoreOwned, Base):
@@ -116,6 +123,53 @@ class Product(StoreOwned, Base):
             and self.published_at is not None
             and self.published_at <= clock.now()
         )
+
+    @classmethod
+    def is_sold_at(cls, moment: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
+        """``is_sellable`` for queries; never NULL."""
+        return and_(
+            cls.status == ProductStatus.ACTIVE,
+            cls.deleted_at.is_(None),
+            func.coalesce(cls.published_at <= moment, False),
+        )
+
+    def publish(self, at: datetime | None = None) -> None:
+        """On sale from then on; without a time from now, or since when it went on sale before.
+
+        Raises ProductDeleted.
+        """
+        now = clock.now()
+        if at is None and (self.published_at is None or self.published_at > now):
+            at = now
+        self._move_to(ProductStatus.ACTIVE)
+        self.published_at = at or self.published_at
+
+    def unpublish(self) -> None:
+        """Back to being prepared, off the shelves. Raises ProductDeleted."""
+        self._move_to(ProductStatus.DRAFT)
+
+    def archive(self) -> None:
+        """Kept for its history, and out of the way of work. Raises ProductDeleted."""
+        self._move_to(ProductStatus.ARCHIVED)
+
+    def delete(self) -> None:
+        """Out of the shop and the back office's lists; everything is kept, since orders point at it."""
+        self.deleted_at = self.deleted_at or clock.now()
+        self.updated_at = clock.now()
+
+    def restore(self) -> None:
+        """As it was before it was deleted, on sale again if it had been."""
+        self.deleted_at = None
+        self.updated_at = clock.now()
+
+    def _move_to(self, status: ProductStatus) -> None:
+        self._refuse_if_deleted()
+        self.status = status
+        self.updated_at = clock.now()
+
+    def _refuse_if_deleted(self) -> None:
+        if self.deleted_at is not None:
+            raise ProductDeleted(self)
 
 
 class ProductOption(StoreOwned, Base):

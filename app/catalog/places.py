@@ -1,0 +1,152 @@
+"""Where listed goods stand: in their category and those above it, and in the collections they were put into by hand.
+
+Rebuilt from the listing rows by whatever changes these, in the same transaction. Who is in a collection that fills
+itself is for app/catalog/collection_rules.py to say; here its places only keep the keys that it is sorted by.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.catalog.models.brand import Brand
+from app.catalog.models.category import Category
+from app.catalog.models.collection import Collection, CollectionKind, CollectionPlace, CollectionProduct
+from app.catalog.models.listing import Listing, ListingPlace
+from app.catalog.models.product import Product
+
+Counting = type[Category] | type[Collection] | type[Brand]
+Counted = type[ListingPlace] | type[CollectionPlace] | type[Listing]
+#: What counts its goods, the rows that it counts, and whose each of these is.
+COUNTED: tuple[tuple[Counting, Counted, ColumnElement[Any]], ...] = (
+    (Category, ListingPlace, ListingPlace.category_id.expression),
+    (Collection, CollectionPlace, CollectionPlace.collection_id.expression),
+    (Brand, Listing, Listing.brand_id.expression),
+)
+#: Ids for each of ``COUNTED``.
+Standing = tuple[set[UUID], ...]
+
+
+def standing(session: Session, product_ids: Sequence[UUID]) -> Standing:
+    """In which categories, collections and brands' lists these products are now."""
+    return tuple(
+        set(session.scalars(select(owner).where(rows.product_id.in_(product_ids), owner.is_not(None))))
+        for _, rows, owner in COUNTED
+    )
+
+
+def of_collection(collection_id: UUID) -> Standing:
+    return set(), {collection_id}, set()
+
+
+def recount(session: Session, *standings: Standing) -> None:
+    """Set the number of goods of each, in key order; a number that is right is not written."""
+    for (model, rows, owner), ids in zip(COUNTED, zip(*standings, strict=True), strict=True):
+        counted = (
+            select(func.count())
+            .select_from(rows)
+            .where(owner == model.id, rows.store_id == model.store_id)
+            .correlate(model)
+            .scalar_subquery()
+        )
+        for owner_id in sorted(set().union(*ids)):
+            session.execute(
+                update(model)
+                .where(model.id == owner_id, model.product_count != counted)
+                .values(product_count=counted)
+                .execution_options(synchronize_session=False)
+            )
+
+
+def rebuild(session: Session, product_ids: Sequence[UUID]) -> None:
+    """Put the listed among these products in their places, and out of those they have left.
+
+    The caller counts again, with where they stood before.
+    """
+    session.execute(delete(ListingPlace).where(ListingPlace.product_id.in_(product_ids)))
+    session.add_all(_in_categories(session, product_ids))
+    session.execute(
+        update(CollectionPlace)
+        .where(CollectionPlace.product_id.in_(product_ids), _of_listing(CollectionPlace), _keys_differ())
+        .values(price_cents=Listing.price_cents, published_at=Listing.published_at)
+        .execution_options(synchronize_session=False)
+    )
+    session.add_all(_missing_in_collections(session, CollectionProduct.product_id.in_(product_ids)))
+    session.flush()  # counted by statements of their own
+
+
+def lay_out(session: Session, collection: Collection) -> None:
+    """The places of a collection that is put together by hand, anew and in its order."""
+    session.flush()  # read back by statements of their own
+    session.execute(delete(CollectionPlace).where(CollectionPlace.collection_id == collection.id))
+    session.add_all(_missing_in_collections(session, CollectionProduct.collection_id == collection.id))
+    session.flush()
+    recount(session, of_collection(collection.id))
+
+
+def _in_categories(session: Session, product_ids: Sequence[UUID]) -> Iterator[ListingPlace]:
+    parents = {row.id: row.parent_id for row in session.execute(select(Category.id, Category.parent_id))}
+    listed = session.execute(
+        select(Listing.product_id, Listing.price_cents, Listing.published_at, Product.category_id)
+        .join(Product, and_(Product.id == Listing.product_id, Product.store_id == Listing.store_id))
+        .where(Listing.product_id.in_(product_ids))
+    )
+    for row in listed:
+        for category_id in _line(row.category_id, parents):
+            yield ListingPlace(
+                category_id=category_id,
+                product_id=row.product_id,
+                price_cents=row.price_cents,
+                published_at=row.published_at,
+            )
+
+
+def _line(category_id: UUID | None, parents: dict[UUID, UUID | None]) -> Iterable[UUID]:
+    while category_id is not None:
+        yield category_id
+        category_id = parents[category_id]
+
+
+def _missing_in_collections(session: Session, these: ColumnElement[bool]) -> list[CollectionPlace]:
+    """Of what was put into collections by hand and is listed, that which has no place there."""
+    rows = session.execute(
+        select(
+            CollectionProduct.collection_id,
+            CollectionProduct.product_id,
+            CollectionProduct.position,
+            Listing.price_cents,
+            Listing.published_at,
+        )
+        .join(
+            Collection,
+            and_(
+                Collection.id == CollectionProduct.collection_id,
+                Collection.store_id == CollectionProduct.store_id,
+                Collection.kind == CollectionKind.MANUAL,
+            ),
+        )
+        .join(Listing, _of_listing(CollectionProduct))
+        .outerjoin(
+            CollectionPlace,
+            and_(
+                CollectionPlace.collection_id == CollectionProduct.collection_id,
+                CollectionPlace.product_id == CollectionProduct.product_id,
+                CollectionPlace.store_id == CollectionProduct.store_id,
+            ),
+        )
+        .where(these, CollectionPlace.product_id.is_(None))
+    )
+    return [CollectionPlace(**row._mapping) for row in rows]
+
+
+def _of_listing(model: type[CollectionPlace | CollectionProduct]) -> ColumnElement[bool]:
+    return and_(Listing.product_id == model.product_id, Listing.store_id == model.store_id)
+
+
+def _keys_differ() -> ColumnElement[bool]:
+    return or_(
+        CollectionPlace.price_cents != Listing.price_cents,
+        CollectionPlace.published_at != Listing.published_at,
+    )
