@@ -44,11 +44,15 @@ class CatalogueImport(StoreOwned, Base):
     #: The first of what there is to say about lines: line, column, reason, wrong.
     findings: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     finding_count: Mapped[int] = mapped_column(default=0)
+    #: What it would do, from the dry run: the first products with what changes, and pictures that are not here.
+    preview: Mapped[dict[str, Any]] = mapped_column(default=dict)
     #: Ids of categories, brands, types, attributes that it had to make, by table.
     grown: Mapped[dict[str, Any]] = mapped_column(default=dict)
     problem: Mapped[str] = mapped_column(default="")
     started_by: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: When it last came a step further: what stands still for long is in nobody's way.
+    moved_at: Mapped[datetime] = mapped_column(default=clock.now)
     finished_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -67,6 +71,8 @@ class ImportedProduct(StoreScoped, Base):
     before: Mapped[dict[str, Any] | None]
     #: Of the product as the import left it: what staff changed since is not undone behind their backs.
     after_digest: Mapped[str] = mapped_column(default="")
+    #: What undoing made of it, in words; empty until then.
+    undone: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (
         references("import_id", "catalogue_import", ondelete="CASCADE"),
@@ -93,6 +99,8 @@ class WantedPicture(StoreScoped, Base):
     option_value: Mapped[str | None]
     state: Mapped[PictureState] = mapped_column(text_enum(PictureState), default=PictureState.WAITING)
     reason: Mapped[str] = mapped_column(default="")
+    #: How often it was asked for without an answer.
+    tries: Mapped[int] = mapped_column(default=0)
     asset_id: Mapped[UUID | None]
 
     __table_args__ = (
