@@ -25,6 +25,7 @@ JOB_MODULES = (
     "app.payments.jobs",
     "app.checkout.jobs",
     "app.notifications.jobs",
+    "app.ops.jobs",
 )
 #: Modules that have a blueprint called ``bp``.
 ROUTE_MODULES = (
@@ -46,6 +47,7 @@ COMMAND_MODULES = (
     "app.ops.migrating",
     "app.ops.commands",
     "app.ops.doctor_command",
+    "app.ops.sweep_command",
     "app.accounts.commands",
     "app.payments.commands",
     "app.importing.commands",
