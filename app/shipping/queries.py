@@ -1,10 +1,12 @@
 """Reads of the delivery tables."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, any_, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, any_, func, literal, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.shipping.models import DeliveryRate, DeliveryZone, Province
 
@@ -29,3 +31,27 @@ def rates_into(
     if rate_id is not None:
         statement = statement.where(DeliveryRate.id == rate_id)
     return session.scalars(statement).all()
+
+
+def all_rates(store_id: InstrumentedAttribute[UUID]) -> ColumnElement[Any]:
+    """Every rate of the store with the provinces that it covers, as JSON: a column of another statement."""
+    told = func.jsonb_build_object(
+        "provinces", DeliveryZone.provinces,
+        "minimum_grams", DeliveryRate.minimum_grams,
+        "maximum_grams", DeliveryRate.maximum_grams,
+        "price_cents", DeliveryRate.price_cents,
+        "free_from_cents", DeliveryRate.free_from_cents,
+        "minimum_days", DeliveryRate.minimum_days,
+        "maximum_days", DeliveryRate.maximum_days,
+    )  # fmt: skip
+    return (
+        select(func.jsonb_agg(told, type_=JSONB))
+        .select_from(DeliveryRate)
+        .join(
+            DeliveryZone,
+            and_(DeliveryZone.id == DeliveryRate.zone_id, DeliveryZone.store_id == DeliveryRate.store_id),
+        )
+        .where(DeliveryRate.store_id == store_id)
+        .correlate_except(DeliveryRate, DeliveryZone)
+        .scalar_subquery()
+    )

@@ -22,6 +22,9 @@ class VariantOffer:
     option_values: tuple[str, ...]
     price_cents: int
     compare_at_cents: int | None
+    barcode: str
+    #: For the courier; none for what is not sent.
+    weight_grams: int | None
     supply: Supply
 
     @classmethod
@@ -33,6 +36,8 @@ class VariantOffer:
             tuple(row.option_values),
             row.price_cents,
             was if was is not None and was > row.price_cents else None,
+            row.barcode,
+            row.weight_grams if row.requires_shipping else None,
             Supply.of(track_stock=row.track_stock, available=row.available),
         )
 

@@ -61,7 +61,10 @@ def product(slug: str) -> str:
     selected = choices.selected(values)
     view = _view(row, variants)
     node = category_tree(session).by_id.get(row.category_id)
+    trail = crumbs(node, last=row.title) if node else [(row.title, None)]
     images = _gallery(row.pictures or [], values)
+    promise = g.store.home.get("returns") or {}
+    offered = Offered(selected, choices.url(values), row.rates or [], promise) if selected else None
     return draw(
         "catalog/product.html",
         "product_buy",
@@ -69,10 +72,10 @@ def product(slug: str) -> str:
         options=choices.rows(values),
         selected=selected,
         images=images,
-        crumbs=crumbs(node, last=row.title) if node else [(row.title, None)],
+        crumbs=trail,
         related=related_cards(session, row.category_id, except_for=row.id, limit=RELATED),
-        canonical=absolute(view.url),
-        json_ld=structured_data.product_data(view, selected, url=choices.url(values), images=images),
+        about=_about(row, view, images),
+        json_ld=[product_data(view, images, offered), breadcrumb_data(trail)],
         **notes("returns_note", "delivery_note"),
     )
 

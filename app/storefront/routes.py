@@ -1,6 +1,14 @@
 """The shop window, put together: each module adds its views to the one blueprint."""
 
-from app.storefront import for_machines, home, listings, moved, product_page, text_pages  # noqa: F401 - their views
+from app.storefront import (  # noqa: F401 - their views
+    estimates,
+    for_machines,
+    home,
+    listings,
+    moved,
+    product_page,
+    text_pages,
+)
 from app.storefront.blueprint import bp
 
 __all__ = ["bp"]

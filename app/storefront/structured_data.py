@@ -1,49 +1,48 @@
 """What machines read of a page: schema.org in JSON-LD."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from app.catalog.models.listing import StockBand
 from app.catalog.queries import Card
-from app.media.addresses import media_url
-from app.money import decimal_string
 from app.storefront.addresses import absolute, origin
-from app.storefront.choices import VariantOffer
 
 CONTEXT = "https://schema.org"
-AVAILABILITY = {
-    StockBand.IN: f"{CONTEXT}/InStock",
-    StockBand.FEW: f"{CONTEXT}/LimitedAvailability",
-    StockBand.OUT: f"{CONTEXT}/OutOfStock",
-}
 
 
-def product_data(
-    product: Any, offer: VariantOffer | None, *, url: str, images: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
-    """The product with the offer that the page shows. Without a variant on sale there is no offer to make."""
-    data: dict[str, Any] = {
+def shop_data(store: Any) -> list[dict[str, Any]]:
+    """Who keeps this shop, and what it is called: on the front page."""
+    home = absolute("/")
+    seller: dict[str, Any] = {
         "@context": CONTEXT,
-        "@type": "Product",
-        "name": product.title,
-        "url": absolute(product.url),
+        "@type": "OnlineStore",
+        "@id": f"{home}#seller",
+        "name": store.name,
+        "url": home,
+        "logo": absolute(f"/static/icons/{store.theme}-180.png"),
     }
-    if product.subtitle:
-        data["description"] = product.subtitle
-    if product.brand:
-        data["brand"] = {"@type": "Brand", "name": product.brand}
-    if images:
-        data["image"] = [absolute(media_url(image, 1200, "jpg")) for image in images]
-    if offer is not None:
-        data["sku"] = offer.sku
-        data["offers"] = {
-            "@type": "Offer",
-            "url": absolute(url),
-            "price": decimal_string(offer.price_cents),
-            "priceCurrency": "ZAR",
-            "availability": AVAILABILITY[offer.band],
+    told = {
+        "legalName": store.legal_name,
+        "email": store.email,
+        "telephone": store.phone,
+        "vatID": store.vat_number,
+        "description": store.tagline,
+    }
+    seller |= {name: value for name, value in told.items() if value}
+    if store.address:
+        seller["address"] = {
+            "@type": "PostalAddress",
+            "streetAddress": store.address,
+            "addressCountry": "ZA",
         }
-    return data
+    site = {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": store.name,
+        "url": home,
+        "inLanguage": "en-ZA",
+        "publisher": {"@id": seller["@id"]},
+    }
+    return [seller, site]
 
 
 def listing_data(cards: Sequence[Card], crumbs: Sequence[tuple[str, str | None]]) -> list[dict[str, Any]]:

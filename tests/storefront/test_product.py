@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,10 +21,14 @@ from tests.client import Page, ShopClient
 MUG = "/p/veld-mug"
 
 
-def offer_of(page: Page) -> dict[str, str]:
-    data = json.loads(page.one('script[type="application/ld+json"]').string or "")
-    assert data["@type"] == "Product"
-    return dict(data["offers"])
+def data_of(page: Page) -> dict[str, Any]:
+    """What the page tells machines, by its type."""
+    parts = [json.loads(script.string or "") for script in page.all('script[type="application/ld+json"]')]
+    return {part["@type"]: part for part in parts}
+
+
+def offer_of(page: Page) -> dict[str, Any]:
+    return dict(data_of(page)["Product"]["offers"])
 
 
 def mug() -> Product:
@@ -173,10 +178,7 @@ def test_words_of_a_merchant_are_words(client: ShopClient, in_kloof: UUID) -> No
         page = client.get(path)
         assert page.status == 200
         assert "<script>alert" not in page.text
-    assert (
-        json.loads(client.get(MUG).one('script[type="application/ld+json"]').string or "")["name"]
-        == product.title
-    )
+    assert data_of(client.get(MUG))["Product"]["name"] == product.title
 
 
 def test_the_gallery_shows_the_chosen_colour_and_what_suits_them_all(
@@ -200,7 +202,7 @@ def test_the_gallery_shows_the_chosen_colour_and_what_suits_them_all(
     publish(product)
 
     def pictures(path: str) -> list[str]:
-        return [str(image["alt"]) for image in client.get(path).all(".gallery img")]
+        return [str(image["alt"]) for image in client.get(path).all(".shots img")]
 
     assert pictures(f"{MUG}?colour=Sage") == ["Sage", "None"]
     assert pictures(f"{MUG}?colour=Red+ochre") == ["Red ochre", "None"]
