@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.catalog.attributes import describe
 from app.catalog.models.product import Product, ProductImage, ProductOption, ProductStatus, Variant
 from app.importing.pictures import PictureSource
 from app.importing.planning import Outcome, ProductPlan
@@ -28,6 +29,7 @@ class Writer:
         self.pictures = pictures
         self._levels: dict[UUID, Level] = {}
         self._touched: list[UUID] = []
+        self._said: list[tuple[Product, list[tuple[str, str]]]] = []
 
     def apply(self, plan: ProductPlan) -> None:
         if plan.outcome is Outcome.UNCHANGED:
@@ -47,18 +49,23 @@ class Writer:
         self._write_variants(plan, product)
         if plan.gallery is not None:
             product.images = self._gallery(plan)
+        if plan.attributes is not None:
+            self._said.append((product, plan.attributes))
         self._touched.append(product.id)
 
     def finish(self) -> None:
         """Stock and cards. Without a change nothing is written, and no cached page is made old."""
         if not self._touched:
             return
-        self.session.flush()  # stock rows point at variants by key alone
+        self.session.flush()  # stock rows and attributes point at variants and products by key alone
+        for product, pairs in self._said:
+            describe(self.session, product, pairs)
         set_levels(self.session, dict(sorted(self._levels.items())), reason=REASON)
         listings.refresh(self.session, self._touched)
 
     def _add(self, plan: ProductPlan) -> Product:
-        product = Product(slug=self.shelf.free_slug(plan.record.handle), options=[], variants=[], images=[])
+        slug = self.shelf.free_slug(plan.record.address or plan.record.handle)
+        product = Product(slug=slug, options=[], variants=[], images=[])
         self.session.add(product)
         return product
 
@@ -107,15 +114,18 @@ class Writer:
         known = plan.product.variants if plan.product else []
         kept = {each.variant.id for each in plan.variants if each.variant}
         claimed = {each.changes["sku"] for each in plan.variants if "sku" in each.changes}
+        parked = False
         for variant in known:
             if variant.id not in kept and variant.sku in claimed:
                 variant.sku = f"{variant.sku}~{variant.id.hex}"
+                parked = True
         for each in plan.variants:
             if each.variant and "sku" in each.changes:
                 each.variant.sku = f"{each.variant.sku}~{each.variant.id.hex}"
             if each.variant and "option_values" in each.changes:
                 each.variant.option_values = [each.variant.id.hex]
-        if known:
+            parked = parked or bool(each.variant and each.changes.keys() & {"sku", "option_values"})
+        if parked:
             self.session.flush()
 
     def _gallery(self, plan: ProductPlan) -> list[ProductImage]:

@@ -45,6 +45,8 @@ class ProductPlan:
     withdrawn: list[Variant] = field(default_factory=list)
     #: The whole gallery, or None to leave it as it is.
     gallery: list[PictureRecord] | None = None
+    #: All that it says of itself, or None to leave it as it is.
+    attributes: list[tuple[str, str]] | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -57,6 +59,7 @@ class ProductPlan:
             or self.changes_options
             or self.withdrawn
             or self.gallery is not None
+            or self.attributes is not None
             or any(each.changes or each.level for each in self.variants)
         )
         return Outcome.CHANGED if differs else Outcome.UNCHANGED
@@ -64,7 +67,7 @@ class ProductPlan:
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Compares records with the shelf. ``claimed`` is every SKU the file has used so far, with its line."""
+    """Compares records with the shelf. ``claimed`` is every SKU and handle the file has used so far, with its line."""
 
     shelf: Shelf
     pictures: PictureSource
@@ -73,8 +76,12 @@ class Planner:
 
     def plan(self, record: ProductRecord, findings: Findings) -> ProductPlan:
         """Not to be applied when the findings have something wrong."""
-        product = self.shelf.products.get(record.handle)
+        product = self.shelf.find(record)
+        if product is not None:
+            record.handle = product.handle
+        self._claim_handle(record, findings)
         plan = ProductPlan(record, product)
+        self._plan_attributes(plan)
         plan.changes = self._product_changes(record, product)
         plan.named = {
             column: name
@@ -87,9 +94,32 @@ class Planner:
         self._plan_gallery(plan, findings)
         return plan
 
+    def _claim_handle(self, record: ProductRecord, findings: Findings) -> None:
+        line = self.claimed.setdefault(f"handle\n{record.handle}", record.line)
+        if line != record.line:
+            findings.wrong(record.line, "", f"{record.handle[:80]} is the product of line {line} already.")
+
+    def _plan_attributes(self, plan: ProductPlan) -> None:
+        """A product that says something of itself has a type: the file's, its own, or that of its category's name.
+
+        What it said under another type it goes on saying.
+        """
+        record, product = plan.record, plan.product
+        present = self.shelf.attributes.get(product.id, {}) if product else {}
+        wanted = list(present.items()) if record.attributes is None else record.attributes
+        if wanted and not record.named.get("product_type_id"):
+            record.named.pop("product_type_id", None)
+            if product is None or product.product_type_id is None:
+                record.named["product_type_id"] = record.category[-1] if record.category else "Goods"
+        type_name = record.named.get("product_type_id")
+        moves = type_name is not None and self._points_elsewhere(product, "product_type_id", type_name)
+        if dict(wanted) != present or (wanted and moves):
+            plan.attributes = list(dict(wanted).items())
+
     def _product_changes(self, record: ProductRecord, product: Product | None) -> dict[str, Any]:
         facts = dict(record.facts)
         if product is not None:
+            facts["deleted_at"] = None  # what the file sells is in the shop again
             if self.as_draft:
                 facts.pop("status", None)  # a draft of an earlier run stays one
             return {name: value for name, value in facts.items() if getattr(product, name) != value}
@@ -115,7 +145,7 @@ class Planner:
         known = list(plan.product.variants) if plan.product else []
         matched = _match(known, plan.record)
         for position, record in enumerate(plan.record.variants):
-            variant = matched.get(record.line)
+            variant = matched.get(position)
             sku = self._sku(plan, record, variant=variant, findings=findings)
             wanted = {
                 **record.facts,
@@ -210,18 +240,18 @@ def _options_in(record: ProductRecord) -> list[tuple[str, list[str]]]:
 
 
 def _match(known: list[Variant], record: ProductRecord) -> dict[int, Variant]:
-    """Which variant each line means: the one with its option values, else the one with its SKU."""
+    """Which variant each of the record's means, by position: the one with its option values, else with its SKU."""
     by_values = {tuple(variant.option_values): variant for variant in known}
     matched = {
-        each.line: by_values[each.option_values]
-        for each in record.variants
+        position: by_values[each.option_values]
+        for position, each in enumerate(record.variants)
         if each.option_values in by_values
     }
     taken = {variant.id for variant in matched.values()}
     by_sku = {variant.sku: variant for variant in known if variant.id not in taken}
-    for each in record.variants:
-        if each.line not in matched and each.sku in by_sku:
-            matched[each.line] = by_sku.pop(each.sku)
+    for position, each in enumerate(record.variants):
+        if position not in matched and each.sku in by_sku:
+            matched[position] = by_sku.pop(each.sku)
     return matched
 
 

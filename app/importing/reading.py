@@ -1,45 +1,19 @@
 """From a file to rows, and from rows to products, one product in memory at a time."""
 
-import codecs
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from app.importing.columns import Columns, find_columns
-from app.importing.findings import FileRefused
+from app.importing.findings import FileRefused, Finding
+from app.importing.formats import Format, format_of
+from app.importing.rows import Group, Row
+from app.importing.text_file import TextFile
 
-LONGEST_CELL = 1_000_000
-DELIMITERS = ",;\t"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A record of the file. ``line`` is where it begins, as an editor counts."""
-
-    line: int
-    cells: list[str]
-    columns: Columns
-
-    def text(self, name: str) -> str:
-        """The cell without surrounding space; empty where the column or the cell is missing."""
-        place = self.columns.places.get(name)
-        if place is None or place >= len(self.cells):
-            return ""
-        return self.cells[place].replace("\x00", "").strip()
-
-    @property
-    def is_too_long(self) -> bool:
-        return any(cell.strip() for cell in self.cells[self.columns.count :])
-
-
-@dataclass(slots=True)
-class Group:
-    """All rows of one handle, in the file's order, wherever they stand."""
-
-    handle: str
-    rows: list[Row] = field(default_factory=list)
+#: Characters. What is longer is a quote that does not close before the next one far below.
+LONGEST_CELL = 2_000_000
+MOST_COLUMNS = 2_000
 
 
 class Source:
@@ -49,65 +23,115 @@ class Source:
     FileRefused before the first product is handed out if any part of the file cannot be read.
     """
 
+    columns: Columns
+    format: Format
+
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.columns: Columns | None = None
-        self.orphans: list[Row] = []
-        self._last_lines: dict[str, int] = {}
-        for row in self._rows():
-            handle = handle_of(row)
-            if handle:
-                self._last_lines[handle] = row.line
-            elif any(cell.strip() for cell in row.cells):
-                self.orphans.append(row)
+        #: Lines of rows that belong to no product.
+        self.orphans: list[int] = []
+        self._aliases: dict[str, str] = {}
+        self._cut_line = 0
+        try:
+            self._text = TextFile.of(path)
+            self._read_header()
+            self._last_lines = self._find_ends()
+        except OSError as error:
+            raise FileRefused(f"{path.name} cannot be read: {error.strerror}.") from error
 
     def __len__(self) -> int:
         return len(self._last_lines)
+
+    def remarks(self, columns: Columns) -> list[Finding]:
+        """What there is to say about the file as a whole, read by these columns."""
+        said = []
+        if self._text.is_guessed:
+            said.append("the file is not UTF-8; it was read as Windows-1252. Look at names with accents.")
+        unknown = self.columns.unknown
+        if unknown:
+            more = f" and {len(unknown) - 12} more" if len(unknown) > 12 else ""
+            said.append(f"not known, and left out: {', '.join(name[:60] for name in unknown[:12])}{more}.")
+        if self.columns.ignored:
+            said.append(f"{self.columns.ignored} columns whose names begin with “Meta:” were left out.")
+        beside = [each.header for each in columns.prices if each.place not in columns.places.values()]
+        if beside:
+            said.append(f"{columns.called('price')} is the price; not used: {', '.join(beside)[:500]}.")
+        return [Finding(1, "", reason, is_wrong=False) for reason in said]
 
     def groups(self) -> Iterator[Group]:
         """Products in the order in which they are complete."""
         open_groups: dict[str, Group] = {}
         for row in self._rows():
-            handle = handle_of(row)
-            if not handle:
+            key = self._key(row)
+            if not key:
                 continue
-            group = open_groups.setdefault(handle, Group(handle))
-            group.rows.append(row)
-            if row.line == self._last_lines[handle]:
-                yield open_groups.pop(handle)
+            group = open_groups.setdefault(key, Group(key))
+            group.add(row)
+            if row.line == self._last_lines[key]:
+                yield open_groups.pop(key)
+
+    def _key(self, row: Row) -> str:
+        key = self.format.key(row)
+        return self._aliases.get(key, key)
+
+    def _find_ends(self) -> dict[str, int]:
+        """Of each product, in the file's order, the line of its last row."""
+        keys: dict[str, int] = {}
+        row = None
+        for row in self._rows():
+            alias = self.format.alias(row)
+            if alias:
+                self._aliases.setdefault(*alias)
+            key = self.format.key(row)
+            if key:
+                keys[key] = row.line
+            else:
+                self.orphans.append(row.line)
+        if row is not None and len(row.cells) < self.columns.count and not self._text.ends_with_line:
+            self._cut_line = row.line
+        ends: dict[str, int] = {}
+        for key, line in keys.items():
+            whole = self._aliases.get(key, key)
+            ends[whole] = max(line, ends.get(whole, 0))
+        return ends
+
+    def _read_header(self) -> None:
+        for _, header in self._records():
+            if len(header) > MOST_COLUMNS:
+                raise FileRefused(f"{self.path.name} has more than {MOST_COLUMNS} columns.")
+            self.format = format_of(header)
+            self.columns = find_columns(header, self.format.layout)
+            return
+        raise FileRefused(f"{self.path.name} is empty.")
 
     def _rows(self) -> Iterator[Row]:
-        try:
-            with self._opened() as file:
-                yield from self._records(file)
-        except UnicodeDecodeError as error:
-            raise FileRefused(f"{self.path.name} is not UTF-8 text: save it as “CSV UTF-8”.") from error
-        except OSError as error:
-            raise FileRefused(f"{self.path.name} cannot be read: {error.strerror}.") from error
+        records = self._records()
+        next(records)
+        for line, cells in records:
+            yield Row(line, cells, self.columns, is_cut=line == self._cut_line)
 
-    def _opened(self) -> TextIOWrapper:
-        with self.path.open("rb") as file:
-            wide = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-        return self.path.open(encoding="utf-16" if wide else "utf-8-sig", newline="")
-
-    def _records(self, file: TextIOWrapper) -> Iterator[Row]:
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """Every record that is not blank, and the line it begins on. Read strictly: a wrong quote shifts cells."""
         csv.field_size_limit(LONGEST_CELL)
-        first = file.readline()
-        file.seek(0)
-        reader = csv.reader(file, delimiter=max(DELIMITERS, key=first.count))
+        try:
+            with self._text.open() as file:
+                yield from self._parse(file)
+        except UnicodeError as error:
+            raise FileRefused(f"{self.path.name} is not {self._text.encoding.upper()} to its end.") from error
+
+    def _parse(self, file: TextIO) -> Iterator[tuple[int, list[str]]]:
         begins = 1
+        if self._text.skips_first_line:
+            file.readline()
+            begins = 2
+        offset = begins
+        reader = csv.reader(file, delimiter=self._text.delimiter, strict=True)
         try:
             for cells in reader:
-                if self.columns is None:
-                    self.columns = find_columns(cells)
-                elif begins > 1 and any(cells):
-                    yield Row(begins, cells, self.columns)
-                begins = reader.line_num + 1
+                if any(cell.strip("\x00 \t\r\n") for cell in cells):
+                    yield begins, cells
+                begins = reader.line_num + offset
         except csv.Error as error:
-            raise FileRefused(f"line {begins}: the quotes do not close, or a cell is too long.") from error
-        if self.columns is None:
-            raise FileRefused(f"{self.path.name} is empty.")
-
-
-def handle_of(row: Row) -> str:
-    return row.text("handle").lower()
+            raise FileRefused(
+                f"line {begins}: the quotes do not close, close too early, or a cell is too long."
+            ) from error

@@ -37,6 +37,7 @@ class VariantRecord:
     facts: dict[str, Any]
     level: Level | None
     is_tracked: bool = False
+    #: Its own picture, as the file names it.
     picture: str = ""
 
 
@@ -50,10 +51,16 @@ class ProductRecord:
     #: Rows that the product points at by name: ``brand_id`` and ``product_type_id``, where the file has them.
     named: dict[str, str] = field(default_factory=dict)
     category: tuple[str, ...] = ()
+    #: What it says of itself, in order; None leaves what the shop says alone.
+    attributes: list[tuple[str, str]] | None = None
     option_names: tuple[str, ...] = ()
     variants: list[VariantRecord] = field(default_factory=list)
     pictures: list[PictureRecord] = field(default_factory=list)
     sku_column: str = "Variant SKU"
+    #: What a new product's address is made from, where that is not the handle.
+    address: str = ""
+    #: The format has no handles: the product is the one that has these SKUs.
+    is_keyed_by_sku: bool = False
 
     def values_of(self, position: int) -> list[str]:
         """The values of an option in the order of their first variant."""

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from app.catalog.models.attribute import ProductType
+from app.catalog.attributes import described
+from app.catalog.models.attribute import Attribute, AttributeValue, ProductType
 from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
 from app.catalog.models.product import Product, Variant
@@ -37,17 +38,19 @@ class Shelf:
     def __init__(
         self, session: Session, records: Collection[ProductRecord], digests: Collection[str]
     ) -> None:
-        self.products = _products(session, [record.handle for record in records])
-        known = [product.id for product in self.products.values()]
-        slugs = [slugify(record.handle) for record in records]
-        self.slugs = set(session.scalars(select(Product.slug).where(Product.slug.in_(slugs))))
+        found = _products(session, records)
+        self.products = {product.handle: product for product in found}
+        self._by_id = {product.id: product for product in found}
+        known = list(self._by_id)
+        self.attributes = _attributes(session, known)
+        self.slugs = _taken_slugs(session, {slugify(record.address or record.handle) for record in records})
         self.sku_owners = _sku_owners(session, records, known)
-        variants = [variant.id for product in self.products.values() for variant in product.variants]
+        variants = [variant.id for product in found for variant in product.variants]
         self.stock = {
             item.variant_id: item
             for item in session.scalars(select(StockItem).where(StockItem.variant_id.in_(variants)))
         }
-        shown = [image.asset_id for product in self.products.values() for image in product.images]
+        shown = [image.asset_id for product in found for image in product.images]
         assets = session.execute(
             select(MediaAsset.id, MediaAsset.source_sha, MediaAsset.sha).where(
                 or_(MediaAsset.id.in_(shown), MediaAsset.source_sha.in_(digests))
@@ -66,9 +69,17 @@ class Shelf:
             "product_type_id": NamedRows(session, ProductType),
         }
 
-    def free_slug(self, handle: str) -> str:
-        """The handle's slug, numbered where two handles come to the same."""
-        slug = free_slug(handle, self.slugs)
+    def find(self, record: ProductRecord) -> Product | None:
+        """The product of the record's handle; where the format has none, that of its SKUs, if they are all one's."""
+        if record.is_keyed_by_sku:
+            owners = {self.sku_owners.get(variant.sku) for variant in record.variants} - {None}
+            if len(owners) == 1:
+                return self._by_id.get(owners.pop())  # type: ignore[arg-type]
+        return self.products.get(record.handle)
+
+    def free_slug(self, name: str) -> str:
+        """The name's slug, numbered where two names come to the same."""
+        slug = free_slug(name, self.slugs)
         self.slugs.add(slug)
         return slug
 
@@ -91,13 +102,53 @@ def known_pictures(session: Session, urls: Collection[str]) -> dict[str, KnownPi
     return known
 
 
-def _products(session: Session, handles: Collection[str]) -> dict[str, Product]:
-    found = session.scalars(
-        select(Product)
-        .where(Product.handle.in_(handles))
-        .options(selectinload(Product.options), selectinload(Product.variants), selectinload(Product.images))
+def _products(session: Session, records: Collection[ProductRecord]) -> list[Product]:
+    handles = [record.handle for record in records]
+    skus = [variant.sku for record in records if record.is_keyed_by_sku for variant in record.variants]
+    owners = select(Variant.product_id).where(Variant.sku.in_([sku for sku in skus if sku]))
+    return list(
+        session.scalars(
+            select(Product)
+            .where(or_(Product.handle.in_(handles), Product.id.in_(owners)))
+            .options(
+                selectinload(Product.options), selectinload(Product.variants), selectinload(Product.images)
+            )
+        )
     )
-    return {product.handle: product for product in found}
+
+
+def _attributes(session: Session, product_ids: Collection[UUID]) -> dict[UUID, dict[str, str]]:
+    """What products say of themselves, in words, in the order of their types."""
+    rows = session.execute(
+        select(
+            AttributeValue.product_id,
+            Attribute.name,
+            Attribute.unit,
+            AttributeValue.texts,
+            AttributeValue.number,
+            AttributeValue.flag,
+        )
+        .join(
+            Attribute,
+            and_(Attribute.id == AttributeValue.attribute_id, Attribute.store_id == AttributeValue.store_id),
+        )
+        .where(AttributeValue.product_id.in_(product_ids))
+        .order_by(Attribute.position)
+    )
+    said: dict[UUID, dict[str, str]] = {}
+    for row in rows.mappings():
+        name, words = described(dict(row))
+        said.setdefault(row["product_id"], {})[name] = words
+    return said
+
+
+def _taken_slugs(session: Session, wanted: Collection[str]) -> set[str]:
+    """Those of the wanted that are taken, and their numbered followers."""
+    taken = set(session.scalars(select(Product.slug).where(Product.slug.in_(wanted))))
+    if taken:
+        numbered = Product.slug.regexp_match(f"^({'|'.join(sorted(taken))})-[0-9]+$")
+        taken |= set(session.scalars(select(Product.slug).where(numbered)))
+    return taken
 
 
 def _sku_owners(

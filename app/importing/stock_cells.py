@@ -2,21 +2,21 @@
 
 from app.importing import cells
 from app.importing.cells import Unreadable
-from app.importing.findings import Findings
-from app.importing.reading import Row
+from app.importing.reader import Reader
+from app.importing.rows import Row
 from app.inventory.stock import Level
 
 UNTRACKED = Level(0, track_stock=False)
 
 
-def level_of(row: Row, findings: Findings) -> tuple[Level | None, bool]:
+def level_of(row: Row, reader: Reader) -> tuple[Level | None, bool]:
     """The level to bring the variant to, or None to leave it; and whether a new variant would be counted.
 
     No tracker means that nobody counts, whatever the quantity says. A file without a tracker column counts where it
     gives a quantity. "Continue when sold out" is sold without counting, which is the same promise.
     """
-    quantity = _quantity(row, findings)
-    if _continues(row, findings):
+    quantity = counted(row, "quantity", reader)
+    if _continues(row, reader):
         return UNTRACKED, False
     if row.columns.has("tracker") and not row.text("tracker"):
         return UNTRACKED, False
@@ -24,24 +24,19 @@ def level_of(row: Row, findings: Findings) -> tuple[Level | None, bool]:
     return (None if quantity is None else Level(quantity)), is_tracked
 
 
-def _quantity(row: Row, findings: Findings) -> int | None:
-    text = row.text("quantity")
-    if not text:
-        return None
-    try:
-        count = cells.units(text)
-    except Unreadable as error:
-        findings.wrong(row.line, row.columns.called("quantity"), str(error))
-        return None
-    if count < 0:
-        findings.note(row.line, row.columns.called("quantity"), f"{count} is counted as 0.")
-    return max(count, 0)
+def counted(row: Row, name: str, reader: Reader) -> int | None:
+    """So many on hand; a file that has sold more than it had says so below nought."""
+    count = reader.cell(row, name, cells.units)
+    if count is not None and count < 0:
+        reader.note(row, name, f"{count} is counted as 0.")
+        return 0
+    return count
 
 
-def _continues(row: Row, findings: Findings) -> bool:
+def _continues(row: Row, reader: Reader) -> bool:
     text = row.text("policy")
     try:
         return bool(text) and cells.continues_when_sold_out(text)
     except Unreadable:
-        findings.wrong(row.line, row.columns.called("policy"), f"“{text[:40]}” is neither deny nor continue.")
+        reader.wrong(row, "policy", f"“{text[:40]}” is neither deny nor continue.")
         return False

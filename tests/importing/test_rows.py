@@ -98,10 +98,14 @@ def test_files_as_spreadsheets_write_them(bring_in: Import, find: Find, content:
     [
         (b"", "is empty"),
         (b"Name,Cost\r\nPot,3\r\n", "no column Handle"),
-        (file(PLATE).encode().replace(b"Plate", b"Caf\xe9"), "not UTF-8"),
+        (
+            file(PLATE, PLATE).encode().replace(b"Plate", b"Caf\xe9 \xc3\xa9"),
+            "line 2: products.csv is UTF-8 in some places",
+        ),
+        (b"PK\x03\x04 and so on", "is a spreadsheet or an archive"),
         (file('pot,"Pot,,,POT,10,,', "x" * 1_100_000).encode(), "the quotes do not close"),
     ],
-    ids=["empty", "another table", "another encoding", "open quotes"],
+    ids=["empty", "another table", "two encodings", "spreadsheet", "open quotes"],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
     bring_in: Import, content: bytes, complaint: str
