@@ -1,54 +1,114 @@
-"""Saying and showing what a product's attributes are."""
+"""Saying and showing what a product's attributes are. What there is to say is its type's (product_types.py)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from app import catalogue_version
+from app.catalog.attribute_values import Given, ValueRefused, plain, read_value, words_of
+from app.catalog.collections import refill_soon
 from app.catalog.models.attribute import Attribute, AttributeValue
 from app.catalog.models.product import Product
+from app.catalog.product_types import attributes_of, write
+from app.database import DomainError
+
+
+class ValuesRefused(DomainError):
+    """``reasons`` by attribute, for the form; the message is the first of them."""
+
+    def __init__(self, reasons: Mapping[UUID, str]) -> None:
+        super().__init__(next(iter(reasons.values())))
+        self.reasons = reasons
 
 
 def describe(session: Session, product: Product, pairs: Iterable[tuple[str, str]]) -> bool:
-    """Set what a product says of itself, in text, in this order; whether anything changed.
+    """Set all that a product says of itself, in words and in this order; whether anything changed.
 
-    Its type learns the attributes it lacks. Raises ValueError for a product without a type.
+    Its type learns the attributes it lacks, as text. Raises ValueError for a product without a type, ValueRefused for
+    words that an attribute of another kind does not take.
     """
     if product.product_type_id is None:
         raise ValueError(f"{product.handle} has no type, so nothing says what its attributes are")
-    known = {
-        attribute.name: attribute
-        for attribute in session.scalars(
-            select(Attribute).where(Attribute.product_type_id == product.product_type_id)
-        )
-    }
-    wanted: dict[UUID, str] = {}
-    for name, value in pairs:
+    known = {attribute.name: attribute for attribute in attributes_of(session, product.product_type_id)}
+    wanted: dict[UUID, Given] = {}
+    for name, words in pairs:
         attribute = known.get(name)
         if attribute is None:
             attribute = Attribute(
-                product_type_id=product.product_type_id, name=name, position=len(known), choices=[]
+                product_type_id=product.product_type_id, name=name, position=len(known) + 1, choices=[]
             )
             session.add(attribute)
             known[name] = attribute
-        wanted[attribute.id] = value
-    session.flush()  # values point at attributes by key alone
-    present = {
-        row.attribute_id: row
-        for row in session.scalars(select(AttributeValue).where(AttributeValue.product_id == product.id))
-    }
-    if {key: row.texts for key, row in present.items()} == {key: [text] for key, text in wanted.items()}:
-        return False
-    for row in present.values():
-        session.delete(row)
-    session.flush()
-    session.add_all(
-        AttributeValue(product_id=product.id, attribute_id=key, texts=[text]) for key, text in wanted.items()
+        wanted[attribute.id] = read_value(attribute, [words])
+    return _bring_to(session, product, wanted)
+
+
+def set_values(session: Session, product: Product, given: Mapping[UUID, Sequence[str]]) -> bool:
+    """Set these of its attributes from what a form says; nothing said takes a value away. Whether anything changed.
+
+    Attributes that are not its type's are passed over. Raises ValuesRefused for all that do not fit, at once.
+    """
+    present = _values(session, product.id)
+    wanted = {attribute_id: _given(row) for attribute_id, row in present.items()}
+    reasons: dict[UUID, str] = {}
+    for attribute in attributes_of(session, product.product_type_id) if product.product_type_id else ():
+        if attribute.id not in given:
+            continue
+        wanted.pop(attribute.id, None)
+        texts = [text for text in given[attribute.id] if text.strip()]
+        try:
+            if texts:
+                wanted[attribute.id] = read_value(attribute, texts)
+        except ValueRefused as refused:
+            reasons[attribute.id] = str(refused)
+    if reasons:
+        raise ValuesRefused(reasons)
+    return _bring_to(session, product, wanted)
+
+
+def change_type(session: Session, product: Product, product_type_id: UUID | None) -> list[str]:
+    """What the new type has an attribute of the same name for, and what fits it, is kept. The names that were lost."""
+    if product.product_type_id == product_type_id:
+        return []
+    old = (
+        {a.id: a for a in attributes_of(session, product.product_type_id)} if product.product_type_id else {}
     )
-    return True
+    new = {a.name.casefold(): a for a in attributes_of(session, product_type_id)} if product_type_id else {}
+    wanted: dict[UUID, Given] = {}
+    lost = []
+    for attribute_id, row in _values(session, product.id).items():
+        name = old[attribute_id].name
+        try:
+            wanted[new[name.casefold()].id] = read_value(new[name.casefold()], words_of(row))
+        except (KeyError, ValueRefused):
+            lost.append(name)
+    product.product_type_id = product_type_id
+    _bring_to(session, product, wanted)
+    return lost
+
+
+def values_for_form(session: Session, product: Product) -> list[tuple[Attribute, list[str]]]:
+    """Each attribute of the product's type, with what the product says of it in words, if anything."""
+    if product.product_type_id is None:
+        return []
+    rows = session.execute(
+        select(Attribute, AttributeValue)
+        .outerjoin(
+            AttributeValue,
+            and_(
+                AttributeValue.attribute_id == Attribute.id,
+                AttributeValue.store_id == Attribute.store_id,
+                AttributeValue.product_id == product.id,
+            ),
+        )
+        .where(Attribute.product_type_id == product.product_type_id)
+        .order_by(Attribute.position, Attribute.name)
+    )
+    return [(row.Attribute, words_of(row.AttributeValue) if row.AttributeValue else []) for row in rows]
 
 
 def described(value: Mapping[str, Any]) -> tuple[str, str]:
@@ -60,6 +120,35 @@ def _words(value: Mapping[str, Any]) -> str:
     if value["flag"] is not None:
         return "Yes" if value["flag"] else "No"
     if value["number"] is not None:
-        plain = format(Decimal(str(value["number"])).normalize(), "f")
-        return f"{plain} {value['unit']}".strip()
+        return f"{plain(Decimal(str(value['number'])))} {value['unit']}".strip()
     return ", ".join(value["texts"])
+
+
+def _values(session: Session, product_id: UUID) -> dict[UUID, AttributeValue]:
+    rows = session.scalars(select(AttributeValue).where(AttributeValue.product_id == product_id))
+    return {row.attribute_id: row for row in rows}
+
+
+def _given(row: AttributeValue) -> Given:
+    return Given(texts=list(row.texts), number=row.number, flag=row.flag)
+
+
+def _bring_to(session: Session, product: Product, wanted: Mapping[UUID, Given]) -> bool:
+    session.flush()  # values point at attributes by key alone
+    present = _values(session, product.id)
+    changed = False
+    for attribute_id, row in present.items():
+        if attribute_id not in wanted:
+            session.delete(row)
+            changed = True
+    for attribute_id, value in wanted.items():
+        row = present.get(attribute_id) or AttributeValue(product_id=product.id, attribute_id=attribute_id)
+        if attribute_id in present and value.is_of(row):
+            continue
+        write(row, value)
+        session.add(row)
+        changed = True
+    if changed:
+        refill_soon(session)
+        catalogue_version.changed(session)
+    return changed

@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.catalog.addresses import collection_url
 from app.catalog.navigation import Tree
-from app.catalog.queries import Card, cards_by_slug, category_pictures, newest_cards
+from app.catalog.queries import Card, cards_by_slug, category_pictures, collection_cards, newest_cards
 
 NEWEST = 8
+MOST_OF_A_COLLECTION = 24
 Block = dict[str, Any]
 
 
@@ -16,8 +18,14 @@ def front_page(session: Session, home: Mapping[str, Any], tree: Tree) -> dict[st
     """``home`` and ``newest`` for the template. What a block names and the shop no longer has is left out."""
     blocks = home.get("blocks") or []
     cards = cards_by_slug(session, sorted(set(_named_products(home))))
+    collections = collection_cards(session, _named_collections(blocks))
     pictures = _department_pictures(session, blocks, tree)
-    filled = [_fill(block, cards=cards, tree=tree, pictures=pictures) for block in blocks]
+    filled = [
+        _of_collection(block, collections)
+        if block["kind"] == "collection"
+        else _fill(block, cards=cards, tree=tree, pictures=pictures)
+        for block in blocks
+    ]
     return {
         "home": {**home, "hero": _hero(home.get("hero"), cards), "blocks": filled},
         "newest": [] if blocks else newest_cards(session, NEWEST),
@@ -31,6 +39,24 @@ def _named_products(home: Mapping[str, Any]) -> Iterator[str]:
     for block in home.get("blocks") or []:
         if block["kind"] == "products":
             yield from block["products"]
+
+
+def _named_collections(blocks: Any) -> dict[str, int]:
+    """The most that any block wants of each."""
+    limits: dict[str, int] = {}
+    for block in blocks:
+        if block["kind"] == "collection":
+            limits[block["collection"]] = max(limits.get(block["collection"], 0), _limit(block))
+    return limits
+
+
+def _limit(block: Block) -> int:
+    return max(1, min(int(block.get("limit", NEWEST)), MOST_OF_A_COLLECTION))
+
+
+def _of_collection(block: Block, collections: Mapping[str, list[Card]]) -> Block:
+    cards = collections.get(block["collection"], [])[: _limit(block)]
+    return {**block, "cards": cards, "url": collection_url(block["collection"])}
 
 
 def _hero(hero: Mapping[str, Any] | None, cards: Mapping[str, Card]) -> Block | None:

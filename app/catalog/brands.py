@@ -1,0 +1,54 @@
+"""What is done to brands."""
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from app import catalogue_version
+from app.catalog.addresses import brand_url
+from app.catalog.models.brand import Brand
+from app.catalog.models.product import Product
+from app.catalog.redirects import moved
+from app.catalog.slugs import chosen_slug, free_slug
+from app.database import DomainError
+
+
+class BrandRefused(DomainError):
+    """A brand that cannot be so; the message says why."""
+
+
+def found(session: Session, name: str) -> Brand:
+    """Raises BrandRefused."""
+    taken = set(session.scalars(select(Brand.slug)))
+    brand = Brand(name=_free_name(session, name), slug=free_slug(name, taken))
+    session.add(brand)
+    session.flush()  # products point at it by key alone
+    return brand
+
+
+def rename(session: Session, brand: Brand, *, name: str | None = None, slug: str | None = None) -> None:
+    """The old address leads to the new one. Raises BrandRefused, SlugRefused."""
+    if name is not None:
+        brand.name = _free_name(session, name, brand)
+    if slug is not None:
+        others = set(session.scalars(select(Brand.slug).where(Brand.id != brand.id)))
+        before, brand.slug = brand.slug, chosen_slug(slug, others)
+        moved(session, {brand_url(before): brand_url(brand.slug)})
+    catalogue_version.changed(session)
+
+
+def remove(session: Session, brand: Brand) -> None:
+    """Raises BrandRefused while a product carries it, a deleted one too: that one may come back."""
+    if session.scalar(select(exists().where(Product.brand_id == brand.id))):
+        raise BrandRefused(f"{brand.name} still has products. Give them another brand first.")
+    session.delete(brand)
+    catalogue_version.changed(session)
+
+
+def _free_name(session: Session, name: str, but: Brand | None = None) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise BrandRefused("A brand needs a name.")
+    known = session.scalars(select(Brand.id).where(Brand.name == name)).first()
+    if known is not None and (but is None or known != but.id):
+        raise BrandRefused(f"There is a brand called {name} already.")
+    return name
