@@ -55,6 +55,7 @@ def front_page(session: Session, shop: DemoShop) -> dict[str, Any]:
         "description": shop.facts["description"],
         "dispatch_note": shop.facts["dispatch_note"],
         "returns_note": shop.facts["returns_note"],
+        "returns": shop.facts["returns"],
     }
     hero = home["hero"]
     pictures = [{**each, "picture": _kept(session, shop, each["picture"])} for each in hero["pictures"]]
