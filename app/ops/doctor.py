@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from app import clock, ids
 from app.database import in_store, store_scoped_tables
 from app.extensions import db
+from app.media.port import MASTER, StorageUnavailable
 from app.ops.invariants import INVARIANTS, Area, Invariant
+from app.ops.sweeping import without_master
 from app.stores.models import Store
 
 
@@ -38,6 +40,18 @@ def examine(area: Area | None = None) -> Iterator[Finding]:
             for invariant in chosen:
                 if not invariant.is_installations:
                     yield from _broken(session, invariant, store=slug)
+            if area in (None, Area.MEDIA):
+                yield from _without_file(session, store=slug)
+
+
+def _without_file(session: Session, *, store: str) -> Iterator[Finding]:
+    try:
+        lacking = without_master(session)
+    except StorageUnavailable:
+        yield Finding(Area.MEDIA, store, "the store of pictures does not answer, so nothing was compared")
+        return
+    for asset_id, sha in lacking:
+        yield Finding(Area.MEDIA, store, f"picture {asset_id} has no file: {sha}/{MASTER} is missing")
 
 
 def _broken(session: Session, invariant: Invariant, *, store: str) -> Iterator[Finding]:

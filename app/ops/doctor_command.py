@@ -22,6 +22,7 @@ def doctor(area: str | None) -> None:
     if findings:
         sys.exit(1)
     looked = sum(area in (None, invariant.area.value) for invariant in INVARIANTS)
+    looked += area in (None, Area.MEDIA.value)
     click.echo(f"Nothing found by {looked} checks.")
 
 

@@ -13,6 +13,8 @@ class Area(StrEnum):
     MONEY = "money"
     JOBS = "jobs"
     TENANTS = "tenants"
+    #: Not asked in SQL: app/ops/doctor.py compares the rows with the files.
+    MEDIA = "media"
 
 
 @dataclass(frozen=True, slots=True)

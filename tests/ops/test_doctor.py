@@ -11,11 +11,15 @@ from sqlalchemy.pool import NullPool
 from app import clock, ids, jobs
 from app.database import in_store
 from app.inventory import reservations
+from app.media.assets import store_picture
+from app.media.port import MASTER, key_of
+from app.media.storage import storage
 from app.ops.doctor import examine
 from app.ops.invariants import INVARIANTS, Area
 from app.orders.models.order import PaymentMethod
 from tests import placed
 from tests.cast import Cast
+from tests.media.samples import plain
 
 pytestmark = pytest.mark.money
 
@@ -56,7 +60,7 @@ def findings(app: Flask, area: Area | None = None) -> list[str]:
 def test_a_healthy_shop_gives_no_findings(app: Flask, busy: Cast) -> None:
     assert findings(app) == []
     ran = app.test_cli_runner().invoke(args=["doctor"])
-    assert (ran.exit_code, ran.output) == (0, f"Nothing found by {len(INVARIANTS)} checks.\n")
+    assert (ran.exit_code, ran.output) == (0, f"Nothing found by {len(INVARIANTS) + 1} checks.\n")
 
 
 #: What somebody does behind the shop's back, and what the doctor says of it.
@@ -134,3 +138,14 @@ def test_an_order_of_one_store_is_not_blamed_on_another(app: Flask, owner: Conne
     owner.execute(text("DELETE FROM payment"))
     owner.commit()
     assert not any("jozi" in line for line in findings(app))
+
+
+def test_a_picture_without_its_file_is_named(app: Flask, busy: Cast) -> None:
+    with app.app_context(), in_store(busy.kloof.id) as session:
+        lost = store_picture(session, plain(40, 30, (1, 2, 3)))
+        store_picture(session, plain(40, 30, (3, 2, 1)))
+        session.commit()
+        storage().delete([key_of(busy.kloof.id, lost.sha, MASTER)])
+    assert findings(app, Area.MEDIA) == [
+        f"media kloof: picture {lost.id} has no file: {lost.sha}/master.webp is missing"
+    ]
