@@ -25,6 +25,7 @@ JOB_MODULES = (
     "app.payments.jobs",
     "app.checkout.jobs",
     "app.notifications.jobs",
+    "app.importing.jobs",
     "app.ops.jobs",
 )
 #: Modules that have a blueprint called ``bp``.
