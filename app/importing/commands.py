@@ -3,7 +3,9 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -11,6 +13,7 @@ from flask.cli import AppGroup
 
 from app.database import in_store
 from app.extensions import db
+from app.importing.cells import Unreadable, number
 from app.importing.findings import FileRefused, say_missing
 from app.importing.imports import BatchReport, ImportOptions, import_products
 from app.importing.pictures import NoPictures, PictureFolder
@@ -23,6 +26,19 @@ EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
+class Amount(click.ParamType[Decimal]):
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        try:
+            return number(value) if isinstance(value, str) else Decimal(value)
+        except Unreadable as error:
+            self.fail(str(error), param, ctx)
+
+
+AMOUNT = Amount()
+
+
 def register(app: Flask) -> None:
     app.cli.add_command(catalog)
 
@@ -32,9 +48,14 @@ def register(app: Flask) -> None:
 @click.option("--store", "slug", required=True, help="The store's short name.")
 @click.option("--images", type=EXISTING_FOLDER, help="A folder with the pictures that the file names.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-@click.option("--draft", is_flag=True, help="New products are drafts, whatever the file says.")
-def import_command(file: Path, slug: str, images: Path | None, **flags: bool) -> None:
-    """Bring a Shopify product FILE (CSV) into a store. The same file again changes nothing.
+@click.option("--draft", "as_draft", is_flag=True, help="New products are drafts, whatever the file says.")
+@click.option(
+    "--currency", default="", help="What the file's prices are in, where it is not rand: EUR, USD ..."
+)
+@click.option("--rate", type=AMOUNT, help="What one of that currency is worth in rand.")
+@click.option("--round-to", "round_to_cents", default=1, help="Round converted prices to so many cents.")
+def import_command(file: Path, slug: str, images: Path | None, **choices: Any) -> None:
+    """Bring a product FILE (CSV) of Shopify, WooCommerce or Medusa into a store. Again changes nothing.
 
     Ends with 1 where a product was left out; the others are in.
     """
@@ -43,11 +64,7 @@ def import_command(file: Path, slug: str, images: Path | None, **flags: bool) ->
         raise click.ClickException(f"There is no store called {slug}; `stores list` names them.")
     # A large file takes minutes: a read left open so long is ended by the server, and the command with it.
     db.session.rollback()
-    options = ImportOptions(
-        pictures=PictureFolder(images) if images else NoPictures(),
-        as_draft=flags["draft"],
-        dry_run=flags["dry_run"],
-    )
+    options = ImportOptions(pictures=PictureFolder(images) if images else NoPictures(), **choices)
     try:
         source = Source(file)
         with in_store(store_id) as session:

@@ -11,7 +11,7 @@ from app.importing.tariff import Tariff
 
 LONGEST = {
     "handle": 255, "title": 255, "subtitle": 500, "sku": 100, "barcode": 100, "vendor": 255, "type": 255,
-    "body": 500_000, "seo_title": 500, "seo_description": 2_000, "tags": 20_000, "category": 1_000, "parent": 255, "image_alt": 2_000,
+    "body": 500_000, "seo_title": 500, "seo_description": 2_000, "tags": 20_000, "category": 1_000,
 }  # fmt: skip
 LONGEST_ELSEWHERE = 255
 
