@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from art.colour import lit, mix
 from art.skins import skin
-from art.svg import Point, Sheet, oval
+from art.svg import Point, Sheet, oval, polyline
 from art.turned import Finish, Turned
 
 
@@ -58,6 +59,8 @@ def _face(sheet: Sheet, at: Point, of: Dish) -> str:
         )
     if of.flecks:
         skin(sheet, face, "speckle", of.flecks, opacity=0.45)
+    if of.gloss > 0.8:
+        _glint(sheet, at, of)
     arc = (
         f"M{cx - inner[0] * 0.9:.1f} {y + inner[1] * 0.44:.1f}A{inner[0]:.1f} {inner[1]:.1f} 0 0 0"
         f" {cx + inner[0] * 0.5:.1f} {y + inner[1] * 0.87:.1f}"
@@ -78,3 +81,17 @@ def _well(sheet: Sheet, at: Point, of: Dish) -> None:
     if of.gloss > 0.2:
         shine = (cx + r * 0.3, y - r * k * 0.3)
         sheet.ellipse(shine, (r * 0.5, r * k * 0.28), "#fffdf6", opacity=0.5 * of.gloss, blur=r * 0.07)
+
+
+def _glint(sheet: Sheet, at: Point, of: Dish) -> None:
+    """Polished metal and enamel hold the softbox on both slopes."""
+    (cx, y), r, k = at, of.radius * 0.87, of.tilt
+    for start, end, width, opacity in (
+        (188, 250, 13, 0.5),
+        (196, 236, 5, 0.8),
+        (8, 46, 9, 0.45),
+        (300, 330, 6, 0.35),
+    ):
+        angles = [math.radians(start + (end - start) * i / 12) for i in range(13)]
+        d = polyline((cx + r * math.cos(a), y + of.height * 0.1 + r * k * math.sin(a)) for a in angles)
+        sheet.line(d, "#fffdf2", width, opacity=opacity, blur=width * 0.34)
