@@ -8,10 +8,10 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import pages
+from benchmarks import imports, pages
 from benchmarks.figures import Figure, show
 
-SUITES = {"pages": pages.measure}
+SUITES = {"pages": pages.measure, "import": imports.measure}
 
 
 def main() -> int:
