@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from functools import partial
 
-from art.goods import bath, block_bags, boards, caddies, chocolate, knives, larder, rusks, tapers
+from art.goods import (
+    bath,
+    block_bags,
+    boards,
+    braai,
+    caddies,
+    chocolate,
+    hampers,
+    hatchets,
+    knives,
+    larder,
+    riempie,
+    rusks,
+    tapers,
+)
 from art.picture import Picture, pair
 
 LIGHT_ROAST = {"paper": "#e8e0cf", "band": "#c98a3a", "words": ("KLOOF", "LIGHT ROAST")}
@@ -40,12 +54,12 @@ PICTURES: list[Picture] = [
     ),
     *pair(
         "light-roast",
-        (partial(block_bags.light_bag, **LIGHT_ROAST), "sage", (20, 90, 760)),
+        (partial(block_bags.light_bag, **LIGHT_ROAST), "sky", (20, 90, 760)),
         (partial(block_bags.light_bag_with_cup, **LIGHT_ROAST), "blush", (0, 130, 760)),
     ),
     *pair(
         "honeybush-tin-honeybush",
-        (partial(caddies.caddy, of=HONEYBUSH), "sky", (60, 90, 680)),
+        (partial(caddies.caddy, of=HONEYBUSH), "sage", (60, 90, 680)),
         (partial(caddies.caddy_with_a_glass, of=HONEYBUSH), "stone", (40, 130, 720)),
     ),
     *pair(
@@ -97,5 +111,25 @@ PICTURES: list[Picture] = [
         "bath-brush",
         (bath.bath_brush, "blush", (0, 180, 780)),
         (bath.bath_brush_on_its_peg, "sky", (20, 60, 760)),
+    ),
+    *pair(
+        "laundry-basket",
+        (hampers.hamper, "sage", (40, 130, 720)),
+        (hampers.hamper_with_the_wash, "blush", (30, 130, 740)),
+    ),
+    *pair(
+        "stool",
+        (riempie.stool, "stone", (0, 130, 780)),
+        (riempie.stool_with_a_cup, "clay", (0, 60, 800)),
+    ),
+    *pair(
+        "tongs",
+        (braai.braai_tongs, "blush", (-60, 20, 900)),
+        (braai.tongs_at_the_fire, "sky", (-20, 110, 840)),
+    ),
+    *pair(
+        "hatchet",
+        (hatchets.hatchet, "sage", (20, 60, 760)),
+        (hatchets.hatchet_in_its_sheath, "sand", (-60, 110, 900)),
     ),
 ]
