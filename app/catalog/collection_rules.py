@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, any_, exists, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import clock
@@ -170,7 +170,7 @@ def _has_value(rule: Condition) -> ColumnElement[bool]:
         case AttributeKind.NUMBER:
             says = AttributeValue.number == Decimal(rule["value"])
         case _:
-            says = AttributeValue.texts.any(rule["value"])
+            says = literal(rule["value"]) == any_(AttributeValue.texts)
     return exists().where(
         AttributeValue.attribute_id == UUID(rule["attribute"]),
         AttributeValue.product_id == Listing.product_id,
@@ -185,7 +185,7 @@ ASKED: Mapping[On, Callable[[Condition], ColumnElement[bool]]] = {
     On.BRAND: lambda rule: Product.brand_id == UUID(rule["value"]),
     On.TYPE: lambda rule: Product.product_type_id == UUID(rule["value"]),
     On.CATEGORY: _in_category,
-    On.TAG: lambda rule: Product.tags.any(rule["value"]),
+    On.TAG: lambda rule: literal(rule["value"]) == any_(Product.tags),
     On.ON_SALE: lambda _: Listing.compare_at_cents.is_not(None),
     On.IN_STOCK: lambda _: Listing.stock_band != StockBand.OUT,
     On.NEW_WITHIN_DAYS: lambda rule: Listing.published_at >= clock.now() - timedelta(days=rule["value"]),
