@@ -24,6 +24,8 @@ class Node:
     name: str
     path: str
     description: str
+    seo_title: str
+    seo_description: str
     product_count: int
     parent: "Node | None" = None
     children: list["Node"] = field(default_factory=list)
@@ -84,7 +86,15 @@ def _read(session: Session) -> Tree:
     nodes: dict[UUID, Node] = {}
     parents: dict[UUID, UUID | None] = {}
     for row in category_rows(session):
-        nodes[row.id] = Node(row.id, row.name, row.path, row.description, row.product_count)
+        nodes[row.id] = Node(
+            row.id,
+            row.name,
+            row.path,
+            row.description,
+            row.seo_title,
+            row.seo_description,
+            row.product_count,
+        )
         parents[row.id] = row.parent_id
     departments = []
     for node_id, node in nodes.items():

@@ -69,6 +69,8 @@ def category_rows(session: Session) -> Sequence[Any]:
             Category.name,
             Category.path,
             Category.description,
+            Category.seo_title,
+            Category.seo_description,
             Category.product_count,
         ).order_by(Category.position, Category.name)
     ).all()
@@ -216,10 +218,6 @@ def category_pictures(session: Session, category_ids: Sequence[UUID]) -> dict[UU
 
 def _same_product() -> ColumnElement[bool]:
     return and_(ListingPlace.product_id == Listing.product_id, ListingPlace.store_id == Listing.store_id)
-
-
-def listed_slugs(session: Session, limit: int) -> list[str]:
-    return list(session.scalars(select(Listing.slug).order_by(Listing.published_at.desc()).limit(limit)))
 
 
 def _cards(session: Session, statement: Select[Any]) -> list[Card]:

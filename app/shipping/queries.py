@@ -33,6 +33,28 @@ def rates_into(
     return session.scalars(statement).all()
 
 
+def rates_by_zone(session: Session) -> Sequence[Any]:
+    """All that the store offers, as a table shows it: where to, how heavy, how much, how long."""
+    return session.execute(
+        select(
+            DeliveryZone.name,
+            DeliveryRate.service,
+            DeliveryRate.maximum_grams,
+            DeliveryRate.price_cents,
+            DeliveryRate.free_from_cents,
+            DeliveryRate.minimum_days,
+            DeliveryRate.maximum_days,
+        )
+        .join(
+            DeliveryZone,
+            and_(DeliveryZone.id == DeliveryRate.zone_id, DeliveryZone.store_id == DeliveryRate.store_id),
+        )
+        .order_by(
+            DeliveryZone.position, DeliveryZone.name, DeliveryRate.maximum_grams, DeliveryRate.price_cents
+        )
+    ).all()
+
+
 def all_rates(store_id: InstrumentedAttribute[UUID]) -> ColumnElement[Any]:
     """Every rate of the store with the provinces that it covers, as JSON: a column of another statement."""
     told = func.jsonb_build_object(

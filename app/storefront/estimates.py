@@ -13,6 +13,7 @@ from app.shipping.postal_codes import usual_province
 from app.shipping.quotes import Parcel, Quote, quotes
 from app.storefront.blueprint import bp
 from app.web.rendering import render
+from app.web.text import one_line
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOT_A_CODE = "A South African postal code has four digits."
@@ -22,7 +23,7 @@ NOT_A_CODE = "A South African postal code has four digits."
 def delivery_estimate() -> Response:
     """A page, or the part of the product page that asked. The product page itself is kept for everybody."""
     ware = _ware_asked_for()
-    code = request.args.get("code", "").strip()[:10]
+    code = one_line(request.args.get("code"))[:10]
     province = usual_province(code)
     offers: list[Quote] = []
     problem = "" if province else NOT_A_CODE

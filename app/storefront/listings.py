@@ -2,21 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from flask import abort, request
+from flask import abort, g, request
 
 from app.catalog.addresses import brand_url, category_url, collection_url
 from app.catalog.listing_pages import PAGE_SIZE, Sort, Within
 from app.catalog.models.collection import CollectionKind
 from app.catalog.navigation import category_tree, crumbs
-from app.catalog.queries import LAST_PAGE, cards_within, find_brand_row, find_collection_row
+from app.catalog.queries import LAST_PAGE, Card, cards_within, find_brand_row, find_collection_row
 from app.extensions import db
 from app.storefront import structured_data
-from app.storefront.addresses import absolute
 from app.storefront.blueprint import bp
+from app.storefront.sharing import About, about
 from app.web.page_cache import cached_page
 from app.web.rendering import draw
 
@@ -78,7 +78,7 @@ class NumberedPage:
 def category(path: str) -> str:
     node = category_tree(db.session()).by_path.get(path) or abort(404)
     shelf = Shelf(Within.CATEGORY, node.id, category_url(path), node.product_count)
-    return _listing(shelf, "catalog/category.html", trail=crumbs(node), category=node, children=node.children)
+    return _listing(shelf, node, trail=crumbs(node), children=node.children)
 
 
 @bp.get("/collections/<collection_slug>")
@@ -92,7 +92,7 @@ def collection(collection_slug: str) -> str:
         found.product_count,
         tuple(Sort) if found.kind is CollectionKind.MANUAL else USUAL_SORTS,
     )
-    return _listing(shelf, "catalog/collection.html", trail=[(found.name, None)], collection=found)
+    return _listing(shelf, found, trail=[(found.name, None)])
 
 
 @bp.get("/brands/<brand_slug>")
@@ -100,25 +100,41 @@ def collection(collection_slug: str) -> str:
 def brand(brand_slug: str) -> str:
     found = find_brand_row(db.session(), _slug(brand_slug)) or abort(404)
     shelf = Shelf(Within.BRAND, found.id, brand_url(found.slug), found.product_count)
-    return _listing(shelf, "catalog/brand.html", trail=[(found.name, None)], brand=found)
+    return _listing(shelf, found, trail=[(found.name, None)])
 
 
-def _listing(shelf: Shelf, template: str, *, trail: Sequence[tuple[str, str | None]], **context: Any) -> str:
+def _listing(shelf: Shelf, owner: Any, *, trail: list[tuple[str, str | None]], **context: Any) -> str:
+    """The page of a category, a collection or a brand, all of which have a name and a description."""
     sort = _sort_asked_for(shelf)
     page = NumberedPage(shelf, sort, _page_asked_for(shelf))
     cards = cards_within(db.session(), shelf.within, shelf.owner_id, sort=sort, page=page.number)
     return draw(
-        template,
+        "catalog/listing.html",
         "listing",
+        owner=owner,
         crumbs=trail,
         cards=cards,
         page=page,
         sort=sort,
         sorts=[(key, SORT_LABELS[key], shelf.url_for(key)) for key in shelf.sorts],
-        canonical=absolute(page.url_for(page.number)),
+        about=_about(owner, page, cards),
         json_ld=structured_data.listing_data(cards, trail),
         **context,
     )
+
+
+def _about(owner: Any, page: NumberedPage, cards: Sequence[Card]) -> About:
+    """The same goods in another order are no other page, and are kept out of search engines; further pages are not."""
+    title = getattr(owner, "seo_title", "") or owner.name
+    told = about(
+        page.url_for(page.number),
+        title=title if page.number == 1 else f"{title}, page {page.number}",
+        description=getattr(owner, "seo_description", "")
+        or owner.description
+        or f"{owner.name} at {g.store.name}",
+        picture=next((card.image for card in cards if card.image), None),
+    )
+    return told if page.sort is page.shelf.sorts[0] else replace(told, is_indexed=False)
 
 
 def _slug(text: str) -> str:

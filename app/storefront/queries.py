@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.catalog.models.attribute import Attribute, AttributeValue
 from app.catalog.models.brand import Brand
+from app.catalog.models.listing import Listing
 from app.catalog.models.product import Product, ProductImage, ProductOption, Variant
 from app.inventory.models import StockItem
 from app.media.models import MediaAsset
@@ -138,3 +139,18 @@ def _variants_statement() -> Executable:
         .where(Variant.product_id == bindparam("product_id"), Variant.withdrawn_at.is_(None))
         .order_by(Variant.position, Variant.id)
     )
+
+
+def count_listed(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Listing)) or 0
+
+
+def listed_goods(session: Session, *, limit: int, offset: int) -> Sequence[Any]:
+    """For the sitemap, in the order of their ids, which stays as it is while goods come and go."""
+    return session.execute(
+        select(Listing.slug, Listing.image, Listing.image_2, Product.updated_at)
+        .join(Product, and_(Product.id == Listing.product_id, Product.store_id == Listing.store_id))
+        .order_by(Listing.product_id)
+        .limit(limit)
+        .offset(offset)
+    ).all()

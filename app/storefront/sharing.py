@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.media.addresses import media_url
+from app.media.widths import served_width
 from app.storefront.addresses import absolute
 
 PICTURE_WIDTH = 1200
@@ -39,7 +40,7 @@ def shared_picture(picture: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """A JPEG as wide as networks show them, with its size, because they lay out before they fetch."""
     if picture is None:
         return None
-    width = min(PICTURE_WIDTH, picture["width"])
+    width = served_width(picture["width"], PICTURE_WIDTH)
     return {
         "url": absolute(media_url(picture, PICTURE_WIDTH, "jpg")),
         "width": width,

@@ -14,6 +14,7 @@ from app import clock, ids
 from app.accounts.models import Role
 from app.catalog import collections
 from app.catalog.models.brand import Brand
+from app.catalog.models.product import ProductImage
 from app.catalog.slugs import slugify
 from app.database import in_store
 from app.jobs import Job, QueueName
@@ -31,7 +32,8 @@ from tests.staff import CAROL, hire, log_in
 #: Rules whose arguments name nothing of a store's, and why.
 NOT_A_STORES = {
     "static": "files of the program",
-    "storefront.text_page": "one of four pages of the program",
+    "storefront.text_page": "one of six pages of the program",
+    "storefront.sitemap_file": "a share of whichever store's host is asked",
     "webhooks.stripe_of_store": "asked by a provider, whatever the host; a signature speaks for it",
 }
 #: Arguments that are no ids: which rendition of a picture.
@@ -77,6 +79,10 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
         job = _parked(cast.id)
         session.add(job)
         picture = store_picture(session, plain())
+        shown = ProductImage(
+            product_id=next(iter(cast.products.values())), asset_id=picture.id, position=1, alt="It"
+        )
+        session.add(shown)
         found = Belongings(
             {
                 "slug": slug,
@@ -88,6 +94,8 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
                 "job_id": job.id,
                 "refund_id": refund.id,
                 "sha": picture.sha,
+                "product_id": shown.product_id,
+                "picture_id": shown.id,
                 **FIXED,
             },
             order_key(order),
