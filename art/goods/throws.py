@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
-from art.colour import lit
+from art.colour import lit, mix
 from art.goods.folded import Slab, Stripe, lay, rest
+from art.mesh import Cloth, Cut, Place, View, cast_on_wall, silhouette, spread
 from art.skins import skin
 from art.soft import Cord, cord
 from art.svg import Point, Sheet, polygon
@@ -71,30 +73,45 @@ def _in_band(share: float) -> bool:
 
 def _fringe_of_fold(sheet: Sheet, slab: Slab, wool: str, *, check: bool) -> None:
     """The top fold's cut edge falls over the front."""
-    for i in range(34):
-        share = 0.03 + 0.94 * i / 33
-        start = slab.at(slab.width * (share - 0.5) + sheet.random.uniform(-2, 2), slab.depth / 2 - 3, 40)
+    for i in _loosely(sheet, 44):
+        share = 0.03 + 0.94 * i / 43
+        start = slab.at(slab.width * (share - 0.5) + sheet.random.uniform(-3, 3), slab.depth / 2 - 3, 40)
         colour = CREAM if check and _in_band(share) else wool
-        tassel(sheet, start, lit(colour, 1.02 - 0.26 * share), length=sheet.random.uniform(70, 94))
+        tassel(sheet, start, lit(colour, 1.02 - 0.26 * share), length=86, lean=_drift(share))
 
 
-def tassel(sheet: Sheet, start: Point, colour: str, *, length: float) -> None:
-    """A few threads twisted together, knotted at the cloth, loose at the end, never quite straight."""
-    (x, y), sway = start, sheet.random.gauss(3, 6)
-    knee = (x + sway * 0.2 + sheet.random.uniform(-4, 4), y + length * 0.45)
-    end = (x + sway, y + length)
-    d = f"M{x:.1f} {y:.1f}Q{knee[0]:.1f} {knee[1]:.1f} {end[0]:.1f} {end[1]:.1f}"
-    sheet.line(d, lit(colour, 0.3), 9, opacity=0.40, blur=3, move=(5, 4))
-    sheet.line(d, lit(colour, 0.55), 8.5)
-    sheet.line(d, lit(colour, 0.92), 6.5, move=(-0.6, 0))
-    sheet.line(d, lit(colour, 1.3), 2.6, opacity=0.75, dash="5 4", move=(-1.6, 0))
-    sheet.line(d, lit(colour, 0.5), 2, opacity=0.5, dash="3 6", move=(1.8, 0))
-    for spread in (-5, -1, 4):
-        drop, out = sheet.random.uniform(12, 20), spread + sheet.random.uniform(-2, 2)
-        loose = f"M{end[0]:.1f} {end[1] - 3:.1f}q{spread * 0.4:.1f} 8 {out:.1f} {drop:.1f}"
-        sheet.line(loose, lit(colour, sheet.random.uniform(0.75, 1.15)), 1.8, opacity=0.9)
-    sheet.ellipse((x, y + 5), (5.6, 5), lit(colour, 0.72))
-    sheet.ellipse((x - 1.4, y + 3.6), (3, 2.6), lit(colour, 1.25), opacity=0.8)
+def _loosely(sheet: Sheet, count: int) -> list[int]:
+    """In no order, so that some fall over their neighbours on either side."""
+    return sheet.random.sample(range(count), count)
+
+
+def _drift(share: float) -> float:
+    """How neighbours lean together, as they were last brushed aside."""
+    return 11 * math.sin(share * 11 + 0.6) + 6 * math.sin(share * 27)
+
+
+def tassel(sheet: Sheet, start: Point, colour: str, *, length: float, lean: float = 0) -> None:
+    """A few threads twisted together, knotted at the cloth, each with a bend of its own and open at the end."""
+    (x, y), jitter = start, sheet.random.uniform
+    sway, bow, drop = lean + sheet.random.gauss(0, 6), sheet.random.gauss(0, 7), length * jitter(0.8, 1.08)
+    end = (x + sway, y + drop)
+    d = (
+        f"M{x:.1f} {y:.1f}C{x + lean * 0.1 + bow:.1f} {y + drop * 0.36:.1f} "
+        f"{x + sway - bow * 1.3:.1f} {y + drop * 0.66:.1f} {end[0]:.1f} {end[1]:.1f}"
+    )
+    thick = jitter(5, 7)
+    sheet.line(d, lit(colour, 0.3), thick + 1, opacity=0.36, blur=3, move=(5, 4))
+    sheet.line(d, lit(colour, 0.58), thick)
+    sheet.line(d, lit(colour, jitter(0.84, 0.98)), thick * 0.74, move=(-0.6, 0))
+    sheet.line(d, lit(colour, 1.3), thick * 0.28, opacity=0.7, dash="4 5", move=(-1.4, 0))
+    sheet.line(d, lit(colour, 0.5), thick * 0.22, opacity=0.45, dash="3 6", move=(1.6, 0))
+    for side in (-6, -3, 0, 3, 6):
+        fall, out = jitter(9, 24), side + sheet.random.gauss(sway * 0.12, 2)
+        bend = side * 0.5 + jitter(-2, 2)
+        loose = f"M{end[0]:.1f} {end[1] - 4:.1f}q{bend:.1f} {fall * 0.5:.1f} {out:.1f} {fall:.1f}"
+        sheet.line(loose, lit(colour, jitter(0.7, 1.15)), jitter(1.1, 1.9), opacity=0.9)
+    sheet.ellipse((x, y + 4), (3.8, 3.4), lit(colour, 0.72))
+    sheet.ellipse((x - 1.2, y + 2.8), (2, 1.7), lit(colour, 1.15), opacity=0.7)
 
 
 def _halo(sheet: Sheet, slab: Slab, wool: str) -> None:
@@ -108,46 +125,58 @@ def _halo(sheet: Sheet, slab: Slab, wool: str) -> None:
         sheet.line(d, lit(wool, jitter(1.1, 1.6)), 0.7, opacity=0.30)
 
 
-LEFT, RIGHT, TOP, HEM = 176, 624, 262, 812
+TOP, WIDTH, DROP = 262, 452, 556
+RAIL = View((400, TOP + 24), 7)
 
 
 def throw_over_a_rail(sheet: Sheet, *, wool: str, check: bool) -> None:
-    cloth = _hanging_outline()
-    sheet.path(cloth, lit(sheet.paper, 0.2), opacity=0.30, blur=34, move=(58, 40))
-    sheet.path(cloth, lit(sheet.paper, 0.15), opacity=0.34, blur=14, move=(22, 16))
     _rail(sheet)
+    cast_on_wall(sheet, _hanging, RAIL)
     with sheet.group(filter=_brushed(sheet)):
-        _hang(sheet, cloth, wool, check=check)
-    for i in range(34):
-        share = (i + 0.5) / 34
-        start = (LEFT + (RIGHT - LEFT) * share, _hem_at(share) - 6)
+        cloth = Cloth(_checked(wool) if check else wool, shade=_fold_shade)
+        spread(sheet, _hanging, RAIL, cloth, cut=Cut(150, 130))
+        d = silhouette(_hanging, RAIL)
+        skin(sheet, d, "fur", lit(wool, 0.45), opacity=0.26)
+        skin(sheet, d, "cloud", lit(wool, 1.4), opacity=0.14)
+    for i in _loosely(sheet, 42):
+        share = (i + 0.5) / 42
+        x, y = RAIL.at(_hanging(share, 0.995))
         colour = CREAM if check and _in_band(share) else wool
-        tassel(sheet, start, lit(colour, _fold_light(share)), length=sheet.random.uniform(58, 76))
+        tassel(sheet, (x, y - 4), lit(colour, _fold_shade(share, 1.0)), length=70, lean=_drift(share) * 0.7)
 
 
-def _hem_at(share: float) -> float:
-    return HEM + 9 * math.sin(share * 15 + 0.8) + 5 * math.sin(share * 6)
+def _checked(wool: str) -> Callable[[float, float], str]:
+    """Cream bands both ways; where they cross there is none of the ground's colour left."""
+
+    def colour(u: float, v: float) -> str:
+        across = 0.09 < (v * 4.3 + 0.5) % 1 < 0.44
+        if _in_band(u):
+            return lit(CREAM, 1.1) if across else CREAM
+        return mix(wool, CREAM, 0.5) if across else wool
+
+    return colour
 
 
-def _fold_light(share: float) -> float:
-    """Light along the cloth's width: soft pipes under the lamp on the left."""
-    return 1.0 - 0.16 * share + 0.13 * math.cos(share * 15 + 0.3) + 0.05 * math.cos(share * 31)
+def _folds(u: float, v: float) -> float:
+    return 2 * math.pi * (3.2 * u + 0.16 * math.sin(6 * u + 1.2) + 0.10 * v)
 
 
-def _hanging_outline() -> str:
-    shares = [i / 40 for i in range(41)]
-    hem = [(LEFT + (RIGHT - LEFT) * s, _hem_at(s)) for s in shares]
-    return polygon(
-        [
-            (LEFT + 6, TOP + 26),
-            (LEFT + 14, TOP + 4),
-            (LEFT + 34, TOP - 6),
-            (RIGHT - 34, TOP - 6),
-            (RIGHT - 14, TOP + 4),
-            (RIGHT - 6, TOP + 26),
-            *hem[::-1],
-        ]
-    )
+def _hanging(u: float, v: float) -> Place:
+    """Over the rail from behind, then down in folds that open towards the hem."""
+    over = min(1.0, v / 0.07)
+    if over < 1:
+        angle = math.pi * (0.75 - 0.75 * over)
+        y, z = -27 * math.cos(angle), 27 * math.sin(angle)
+        return (u - 0.5) * WIDTH * 0.98, y, z
+    down = (v - 0.07) / 0.93
+    x = (u - 0.5) * WIDTH * (0.98 - 0.03 * math.sin(math.pi * down)) + 9 * math.sin(_folds(u, v) + 1) * down
+    depth = 27 + 52 * down**0.6 * (0.5 + 0.5 * math.cos(_folds(u, v)))
+    return x, -depth, -down * (DROP + 10 * math.sin(5 * u + 0.4))
+
+
+def _fold_shade(u: float, v: float) -> float:
+    deep = 0.5 - 0.5 * math.cos(_folds(u, v))
+    return 1.03 - 0.26 * deep * min(1.0, v * 1.6) - 0.14 * math.exp(-(((v - 0.115) / 0.035) ** 2))
 
 
 def _rail(sheet: Sheet) -> None:
@@ -155,32 +184,3 @@ def _rail(sheet: Sheet) -> None:
     sheet.line(f"M-40 {TOP + 44}H840", lit(sheet.paper, 0.2), 26, opacity=0.34, blur=14, move=(16, 34))
     cord(sheet, f"M-60 {TOP + 22}H860", 42, wood, make=Cord(cap="butt", gloss=0.4, towards_light=(0, -1)))
     skin(sheet, f"M-60 {TOP + 1}H860V{TOP + 43}H-60Z", "wood", lit(wood, 0.25), opacity=0.45)
-
-
-def _hang(sheet: Sheet, cloth: str, wool: str, *, check: bool) -> None:
-    width = RIGHT - LEFT
-    pipes = [(i / 36, lit(wool, _fold_light(i / 36))) for i in range(37)]
-    sheet.path(cloth, sheet.linear(pipes, line=(LEFT, 0, RIGHT, 0)))
-    with sheet.within(cloth):
-        if check:
-            for share in WARP_BANDS:
-                x = LEFT + width * share
-                band = [(i / 8, lit(CREAM, _fold_light(share + BAND * i / 8))) for i in range(9)]
-                sheet.path(f"M{x} 200h{width * BAND}V900h{-width * BAND}Z", sheet.linear(band), opacity=0.88)
-            light = sheet.linear(
-                [(i / 36, lit(CREAM, _fold_light(i / 36) * 1.02)) for i in range(37)],
-                line=(LEFT, 0, RIGHT, 0),
-            )
-            for y in (336, 470, 604, 738):
-                sheet.path(f"M{LEFT - 20} {y}H{RIGHT + 20}v46H{LEFT - 20}Z", light, opacity=0.62)
-        bend = [
-            (0, lit(wool, 0.4), 0.5),
-            (0.05, "#fffaf0", 0.30),
-            (0.16, lit(wool, 0.3), 0.22),
-            (0.3, lit(wool, 0.3), 0),
-            (0.8, lit(wool, 0.2), 0),
-            (1, lit(wool, 0.2), 0.30),
-        ]
-        sheet.path(cloth, sheet.falling(bend))
-    skin(sheet, cloth, "fur", lit(wool, 0.45), opacity=0.32)
-    skin(sheet, cloth, "cloud", lit(wool, 1.4), opacity=0.14)

@@ -129,5 +129,5 @@ def _hanging(u: float, v: float) -> Place:
     x = (u - 0.48) * 370 * opened + 10 * math.sin(5 * v + 6 * u) * v
     depth = (14 + 24 * v**0.5) * math.cos(_folds(u)) * (0.55 + 0.45 * v)
     side = abs(2 * u - 1)
-    z = -22 - 34 * side**1.4 - v * (540 + 46 * side**1.6 + 34 * (u - 0.5))
+    z = -22 - 34 * side**1.4 - v * (560 + 18 * side**1.6 + 34 * (u - 0.5) + 10 * math.cos(_folds(u)))
     return x, -depth - 60, z

@@ -176,8 +176,9 @@ def _bottle(sheet: Sheet, foot: Point) -> None:
     glass, cap = "#7a4416", "#26221e"
     left, right = x - 42, x + 42
     body = (
-        f"M{left:.0f} {y:.0f}V{y - 150:.0f}C{left:.0f} {y - 178:.0f} {x - 18:.0f} {y - 176:.0f} {x - 18:.0f} {y - 196:.0f}"
-        f"H{x + 18:.0f}C{x + 18:.0f} {y - 176:.0f} {right:.0f} {y - 178:.0f} {right:.0f} {y - 150:.0f}V{y:.0f}Z"
+        f"M{left:.0f} {y:.0f}V{y - 150:.0f}"
+        f"C{left:.0f} {y - 178:.0f} {x - 18:.0f} {y - 176:.0f} {x - 18:.0f} {y - 196:.0f}H{x + 18:.0f}"
+        f"C{x + 18:.0f} {y - 176:.0f} {right:.0f} {y - 178:.0f} {right:.0f} {y - 150:.0f}V{y:.0f}Z"
     )
     sheet.path(body, "#150c05", opacity=0.35, blur=9, move=(12, 6))
     stops = [
