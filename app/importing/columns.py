@@ -1,11 +1,12 @@
 """Which cell of a row holds what, by every spelling met in real files. Case, spaces and punctuation never matter."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 NUMBER_OF = re.compile(r"\d+")
-METAFIELD = re.compile(r"\s*(?P<name>[^(]+?)\s*\(product\.metafields\.[\w-]+\.[\w-]+\)\s*", re.IGNORECASE)
+METAFIELD = re.compile(r"\s*(?P<name>.+?)\s*\(product\.metafields\.[\w-]+\.[\w-]+\)\s*", re.IGNORECASE)
 #: ``Price EUR``, ``Variant Price Test region [USD]``, ``Compare At Price / International``.
 PRICE_SOMEWHERE = re.compile(
     r"\s*(?:(?:variant|product)\s+)?(?P<kind>(?:regular|sale|compare[\s-]?at)?\s*price)(?=[\s/:(\[-])\s*[/:-]?\s*(?P<where>\S.*?)\s*",
@@ -76,6 +77,9 @@ class Columns:
 
 
 def plain(header: str) -> str:
+    """Empty for a header with a currency's sign: ``Price €`` is no spelling of ``Price``."""
+    if any(unicodedata.category(character) == "Sc" for character in header):
+        return ""
     return re.sub(r"[^a-z0-9]", "", header.lower())
 
 

@@ -1,11 +1,15 @@
 """What would have to change for the store to say what the file says. Nothing is written here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+from app.catalog.attribute_values import ValueRefused
 from app.catalog.models.product import Product, ProductStatus, Variant
+from app.importing.attribute_shelf import in_words
 from app.importing.findings import Findings
 from app.importing.pictures import PictureSource
 from app.importing.records import PictureRecord, ProductRecord, VariantRecord
@@ -81,7 +85,7 @@ class Planner:
             record.handle = product.handle
         self._claim_handle(record, findings)
         plan = ProductPlan(record, product)
-        self._plan_attributes(plan)
+        self._plan_attributes(plan, findings)
         plan.changes = self._product_changes(record, product)
         plan.named = {
             column: name
@@ -99,7 +103,7 @@ class Planner:
         if line != record.line:
             findings.wrong(record.line, "", f"{record.handle[:80]} is the product of line {line} already.")
 
-    def _plan_attributes(self, plan: ProductPlan) -> None:
+    def _plan_attributes(self, plan: ProductPlan, findings: Findings) -> None:
         """A product that says something of itself has a type: the file's, its own, or that of its category's name.
 
         What it said under another type it goes on saying.
@@ -113,8 +117,22 @@ class Planner:
                 record.named["product_type_id"] = record.category[-1] if record.category else "Goods"
         type_name = record.named.get("product_type_id")
         moves = type_name is not None and self._points_elsewhere(product, "product_type_id", type_name)
-        if dict(wanted) != present or (wanted and moves):
-            plan.attributes = list(dict(wanted).items())
+        said = self._in_kind(plan, dict(wanted), findings)
+        if said != present or (said and moves):
+            plan.attributes = list(said.items())
+
+    def _in_kind(self, plan: ProductPlan, wanted: dict[str, str], findings: Findings) -> dict[str, str]:
+        """As the shop would say it back: a number in its attribute's unit, choices in their order."""
+        type_name = plan.record.named.get("product_type_id")
+        present = plan.product.product_type_id if plan.product else None
+        said = {}
+        for name, words in wanted.items():
+            attribute = self.shelf.find_attribute(name, type_name=type_name, type_id=present)
+            try:
+                said[name] = in_words(attribute, words) if attribute else words
+            except ValueRefused as refused:
+                findings.wrong(plan.record.line, name, str(refused))
+        return said
 
     def _product_changes(self, record: ProductRecord, product: Product | None) -> dict[str, Any]:
         facts = dict(record.facts)
@@ -138,12 +156,15 @@ class Planner:
     def _moves(self, record: ProductRecord, product: Product | None) -> bool:
         if not record.category or product is None:
             return bool(record.category)
+        if record.category_is_guess and product.category_id is None:
+            return False
         category = self.shelf.tree.find(record.category)
         return category is None or category.id != product.category_id
 
     def _plan_variants(self, plan: ProductPlan, findings: Findings) -> None:
         known = list(plan.product.variants) if plan.product else []
         matched = _match(known, plan.record)
+        in_order = _are_in_order([matched.get(place) for place in range(len(plan.record.variants))])
         for position, record in enumerate(plan.record.variants):
             variant = matched.get(position)
             sku = self._sku(plan, record, variant=variant, findings=findings)
@@ -155,6 +176,8 @@ class Planner:
                 "withdrawn_at": None,
             }
             if variant is not None:
+                if in_order:
+                    del wanted["position"]
                 wanted = {name: value for name, value in wanted.items() if getattr(variant, name) != value}
             plan.variants.append(VariantPlan(record, variant, wanted, self._level(record, variant)))
         kept = {variant.id for variant in matched.values()}
@@ -229,6 +252,12 @@ class Planner:
         except PictureRefused as refusal:
             findings.note(picture.line, picture.column, f"{picture.file} was left out: {refusal}")
             return None
+
+
+def _are_in_order(variants: Sequence[Variant | None]) -> bool:
+    """Gaps that withdrawn variants have left are no disorder."""
+    positions = [variant.position for variant in variants if variant is not None]
+    return len(positions) == len(variants) and all(first < second for first, second in pairwise(positions))
 
 
 def _options_of(product: Product) -> list[tuple[str, list[str]]]:

@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from app.catalog.attributes import described
-from app.catalog.models.attribute import Attribute, AttributeValue, ProductType
+from app.catalog.models.attribute import Attribute, ProductType
 from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
 from app.catalog.models.product import Product, Variant
 from app.catalog.slugs import free_slug, slugify
+from app.importing.attribute_shelf import attributes_of, typed_attributes
 from app.importing.models import PictureState, WantedPicture
 from app.importing.records import ProductRecord
 from app.importing.skus import generated_sku
@@ -42,7 +42,8 @@ class Shelf:
         self.products = {product.handle: product for product in found}
         self._by_id = {product.id: product for product in found}
         known = list(self._by_id)
-        self.attributes = _attributes(session, known)
+        self.attributes = attributes_of(session, known)
+        self._typed = typed_attributes(session)
         self.slugs = _taken_slugs(session, {slugify(record.address or record.handle) for record in records})
         self.sku_owners = _sku_owners(session, records, known)
         variants = [variant.id for product in found for variant in product.variants]
@@ -76,6 +77,12 @@ class Shelf:
             if len(owners) == 1:
                 return self._by_id.get(owners.pop())  # type: ignore[arg-type]
         return self.products.get(record.handle)
+
+    def find_attribute(self, name: str, *, type_name: str | None, type_id: UUID | None) -> Attribute | None:
+        """The attribute of a type, by the name it will have or else by its id, where it is more than text."""
+        row = self.named["product_type_id"].find(type_name) if type_name else None
+        wanted = type_id if type_name is None else row and row.id
+        return self._typed.get((wanted, name)) if wanted else None
 
     def free_slug(self, name: str) -> str:
         """The name's slug, numbered where two names come to the same."""
@@ -115,31 +122,6 @@ def _products(session: Session, records: Collection[ProductRecord]) -> list[Prod
             )
         )
     )
-
-
-def _attributes(session: Session, product_ids: Collection[UUID]) -> dict[UUID, dict[str, str]]:
-    """What products say of themselves, in words, in the order of their types."""
-    rows = session.execute(
-        select(
-            AttributeValue.product_id,
-            Attribute.name,
-            Attribute.unit,
-            AttributeValue.texts,
-            AttributeValue.number,
-            AttributeValue.flag,
-        )
-        .join(
-            Attribute,
-            and_(Attribute.id == AttributeValue.attribute_id, Attribute.store_id == AttributeValue.store_id),
-        )
-        .where(AttributeValue.product_id.in_(product_ids))
-        .order_by(Attribute.position)
-    )
-    said: dict[UUID, dict[str, str]] = {}
-    for row in rows.mappings():
-        name, words = described(dict(row))
-        said.setdefault(row["product_id"], {})[name] = words
-    return said
 
 
 def _taken_slugs(session: Session, wanted: Collection[str]) -> set[str]:
