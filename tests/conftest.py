@@ -21,6 +21,7 @@ from tests.cast import Cast, cast_two_stores
 from tests.chromium import browser  # noqa: F401 - a fixture: one browser for a process
 from tests.client import ShopClient
 from tests.live.fixtures import live, live_shop  # noqa: F401 - fixtures: one running shop for a process
+from tests.media.fixtures import made_app, s3, s3_server  # noqa: F401 - fixtures: an S3 server, shops that use it
 from tests.standin import StripeStandin
 
 #: Without these there is nothing to test on: bin/test starts the services and sets them.

@@ -11,6 +11,7 @@ from app.admin.permissions import may
 from app.admin.queries import count_waiting
 from app.database import DomainError
 from app.extensions import db
+from app.media.port import StorageUnavailable
 from app.payments.provider import ProviderUnavailable
 from app.web.rendering import draw, respond
 
@@ -43,6 +44,11 @@ def on_refusal(error: DomainError) -> Response:
 @bp.errorhandler(jobs.RetryLater)
 def on_moving(_: jobs.RetryLater) -> Response:
     return _refused("The order was changing while we looked at it. Try again in a moment.", status=409)
+
+
+@bp.errorhandler(StorageUnavailable)
+def on_closed_store(error: StorageUnavailable) -> Response:
+    return _refused(str(error), status=503)
 
 
 @bp.errorhandler(ProviderUnavailable)

@@ -67,6 +67,14 @@ class BankReceiptForm(Form):  # type: ignore[misc]
             raise ValidationError("That day has not come yet.")
 
 
+class UploadForm(Form):  # type: ignore[misc]
+    alt = StringField("What they show", filters=[one_line], validators=[at_most(300)])
+
+
+class PictureForm(UploadForm):
+    option_value = StringField("Which one it shows", filters=[one_line])
+
+
 class SeenForm(Form):  # type: ignore[misc]
     """What every verb's form carries: the state of the order it was drawn from."""
 

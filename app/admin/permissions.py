@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CLEAR_ATTENTION = "clear_attention"
     SEE_REVENUE = "see_revenue"
     RUN_JOBS = "run_jobs"
+    MANAGE_PRODUCTS = "manage_products"
 
 
 _OWNER = frozenset({Role.OWNER})
@@ -35,6 +36,7 @@ CATALOGUE: Mapping[Permission, frozenset[Role]] = {
     Permission.CLEAR_ATTENTION: _OWNER,
     Permission.SEE_REVENUE: _OWNER,
     Permission.RUN_JOBS: _OWNER,
+    Permission.MANAGE_PRODUCTS: _OWNER,
 }
 
 Arguments = ParamSpec("Arguments")

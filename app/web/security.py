@@ -6,6 +6,7 @@ from flask import Flask, Response, abort, request, session
 
 from app.config import Settings
 from app.extensions import csrf
+from app.web import uploads
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Answered without a browser's session: a signature or a token speaks for them.
@@ -24,6 +25,7 @@ def init_app(app: Flask, settings: Settings) -> None:
             )  # at once: asking for each whether it is there costs more than a page should
         return response
 
+    uploads.init_app(app)
     app.before_request(refuse_foreign_writes)
 
 

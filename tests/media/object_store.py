@@ -4,9 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-import boto3
 import requests
-from botocore.config import Config
 
 from app.config import ObjectStore
 from tests.live.programs import Program, free_port, wait_for
@@ -58,6 +56,9 @@ class S3Server:
         self._program.kill()
 
     def make_bucket(self) -> None:
+        import boto3  # here: every test process imports this module
+        from botocore.config import Config
+
         client = boto3.client(
             "s3", endpoint_url=self.url, region_name="us-east-1", aws_access_key_id=ACCESS_KEY,
             aws_secret_access_key=SECRET_KEY, config=Config(s3={"addressing_style": "path"}),
