@@ -10,10 +10,17 @@ from art.press.bells import bell, bell_from_above
 from art.press.bicycles import Bicycle, bicycle
 from art.press.bicycles_close import bars_close, crank_close
 from art.press.bottles import bidon, bidon_in_its_cage
+from art.press.caps import cap, cap_from_the_front
 from art.press.halftone import print_grain
+from art.press.helmets import helmet, helmet_from_above
+from art.press.lights import front_light, front_light_face_on
+from art.press.locks import lock, lock_round_a_rail
+from art.press.multitools import multitool, multitool_at_the_stem
+from art.press.panniers import pannier, pannier_on_its_rack
 from art.press.pumps import pump, pump_in_the_frame
 from art.press.saddles import saddle, saddle_from_above
 from art.press.street import WALLS, Street, lay_flat, shadow_ink, stand_close, stand_in_street
+from art.press.tyres import mudguard_fitted, mudguards, tread_from_near, tyre
 from art.svg import Sheet
 
 PRINT_ROOM = Studio({name: wall for name, (wall, _, _) in WALLS.items()}, lambda sheet: None, print_grain)
@@ -50,7 +57,7 @@ def _bicycle(name: str, of: Bicycle, street: Street, second: str) -> list[Pictur
     close = bars_close if of.city else crank_close
     return _pair(
         name,
-        (street.wall, _shown(partial(bicycle, of=of, dark=shadow_ink(street.wall)), street)),
+        (street.wall, _shown(partial(bicycle, of=of, dark=shadow_ink(street.wall)), street, scale=0.84)),
         (second, _on(lay_flat, second, partial(close, of=of))),
     )
 
@@ -74,7 +81,20 @@ def _bidon(name: str, colours: dict[str, str], street: Street, second: tuple[str
     )
 
 
+def _worn(
+    name: str, goods: tuple[Callable[..., None], Callable[..., None]], street: Street, **colours: str
+) -> list[Picture]:
+    """On the pavement, and again on the bare wall."""
+    first, second = (partial(draw, **colours, dark=shadow_ink(street.wall)) for draw in goods)
+    return _pair(
+        name,
+        (street.wall, _shown(first, street)),
+        (street.wall, _on(lay_flat, street.wall, second)),
+    )
+
+
 RED, GREEN, COBALT, BONE = "#d2321f", "#2c5b44", "#2746c7", "#ece3cf"
+VOLT, TAN, TAR = "#e6e04a", "#b9773a", "#33363c"
 
 PICTURES: list[Picture] = [
     *_bicycle(
@@ -85,13 +105,13 @@ PICTURES: list[Picture] = [
     ),
     *_bicycle("louis-green", Bicycle(GREEN, "#9a5a2b", name="LOUIS"), Street("clay", "ponte"), "sky"),
     *_saddle("saddle-honey", "#b06a2c", Street("clay", "headgear"), "sky"),
-    *_saddle("saddle-black", "#2b2d33", Street("sand", "bridge"), "clay"),
+    *_saddle("saddle-black", "#2b2d33", Street("sand", "dumps"), "clay"),
     *_bidon("bidon-volt", {"body": "#e6e04a", "cap": "#22252a"}, Street("sky", "maboneng"), ("sand", COBALT)),
-    *_bidon("bidon-tar", {"body": "#33363c", "cap": "#e6e04a"}, Street("clay", "headgear"), ("sage", RED)),
+    *_bidon("bidon-tar", {"body": "#33363c", "cap": "#e6e04a"}, Street("clay", "orlando"), ("sage", RED)),
     *_bicycle(
         "braam-cobalt",
         Bicycle(COBALT, "#2b2d33", city=True, name="BRAAM"),
-        Street("clay", "maboneng"),
+        Street("clay", "carlton"),
         "sand",
     ),
     *_bicycle(
@@ -102,12 +122,61 @@ PICTURES: list[Picture] = [
     ),
     *_pair(
         "bell-brass",
-        ("sage", _shown(bell, Street("sage", "ponte"))),
+        ("sage", _shown(bell, Street("sage", "calabash"))),
         ("sky", _on(lay_flat, "sky", partial(bell_from_above, dark=shadow_ink("sky")))),
     ),
     *_pair(
         "pump-steel",
         ("sky", _on(lay_flat, "sky", partial(pump, dark=shadow_ink("sky")))),
         ("clay", _on(lay_flat, "clay", partial(pump_in_the_frame, paint=GREEN))),
+    ),
+    *_worn("helmet-bone", (helmet, helmet_from_above), Street("sky", "northcliff"), shell=BONE, trim=RED),
+    *_worn("helmet-cobalt", (helmet, helmet_from_above), Street("sand", "sandton"), shell=COBALT, trim=VOLT),
+    *_pair(
+        "front-light",
+        ("sky", _shown(front_light, Street("sky", "rissik"))),
+        ("sage", _on(lay_flat, "sage", partial(front_light_face_on, dark=shadow_ink("sage")))),
+    ),
+    *_pair(
+        "lock",
+        ("sand", _shown(partial(lock, dark=shadow_ink("sand")), Street("sand", "station"))),
+        ("clay", _on(lay_flat, "clay", partial(lock_round_a_rail, paint=COBALT))),
+    ),
+    *_pair(
+        "pannier-tan",
+        (
+            "sage",
+            _shown(
+                partial(pannier, cloth=TAN, strap=TAR, dark=shadow_ink("sage")), Street("sage", "jacarandas")
+            ),
+        ),
+        ("sky", _on(lay_flat, "sky", partial(pannier_on_its_rack, cloth=TAN, strap=TAR, paint=BONE))),
+    ),
+    *_pair(
+        "pannier-tar",
+        (
+            "clay",
+            _shown(
+                partial(pannier, cloth=TAR, strap=TAN, dark=shadow_ink("clay")), Street("clay", "newtown")
+            ),
+        ),
+        ("sand", _on(lay_flat, "sand", partial(pannier_on_its_rack, cloth=TAR, strap=TAN, paint=RED))),
+    ),
+    *_pair(
+        "tyre-gum",
+        ("sky", _shown(partial(tyre, dark=shadow_ink("sky")), Street("sky", "hillbrow"))),
+        ("sand", _on(lay_flat, "sand", tread_from_near)),
+    ),
+    *_worn("cap-cobalt", (cap, cap_from_the_front), Street("clay", "bridge"), cloth=COBALT, stripe="#f2c53d"),
+    *_worn("cap-bone", (cap, cap_from_the_front), Street("sage", "ponte"), cloth=BONE, stripe=RED),
+    *_pair(
+        "multitool",
+        ("sand", _on(lay_flat, "sand", partial(multitool, dark=shadow_ink("sand")))),
+        ("clay", _on(lay_flat, "clay", partial(multitool_at_the_stem, paint=GREEN))),
+    ),
+    *_pair(
+        "mudguards",
+        ("clay", _on(lay_flat, "clay", partial(mudguards, paint="#2a2d33", dark=shadow_ink("clay")))),
+        ("sage", _on(lay_flat, "sage", partial(mudguard_fitted, paint="#2a2d33"))),
     ),
 ]

@@ -45,7 +45,7 @@ def _front(sheet: Sheet, paper: str, band: str) -> None:
 def _side(sheet: Sheet, paper: str, band: str) -> None:
     for d, colour in ((SIDE, paper), (SIDE_BAND, band)):
         fill = sheet.linear([(0, lit(colour, 0.66)), (1, lit(colour, 0.5))], line=(506, 0, 606, 0))
-        sheet.path(d, fill)
+        sheet.path(d, fill, clip=SIDE)
     with sheet.within(SIDE):
         fold = "M540 318C550 480 558 600 562 700"
         sheet.path(f"{fold}L606 830V318Z", lit(paper, 0.9), opacity=0.45)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from art.press.halftone import dots
 from art.press.shapes import ramp
+from art.press.skylines import SKYLINES
 from art.press.tones import tone
 from art.svg import Point, Sheet, oval, polygon, polyline
 
@@ -26,55 +27,6 @@ WALLS = {
     "sky": ("#3f5bd8", "#2d46b8", "#e6e04a"),
     "blush": ("#c9cfd8", "#b0b7c3", "#1d2733"),
 }
-
-
-def _steps(*blocks: tuple[float, float, float]) -> list[Point]:
-    """Roofs from (left, right, height) blocks on the horizon."""
-    points: list[Point] = [(-10, 0)]
-    for left, right, height in blocks:
-        points += [(left, 0), (left, height), (right, height), (right, 0)]
-    return [*points, (810, 0)]
-
-
-def _tower(x: float) -> list[Point]:
-    """The Hillbrow tower: shaft, drum, mast."""
-    half = [
-        (22, 30),
-        (22, 128),
-        (14, 128),
-        (14, 158),
-        (22, 166),
-        (22, 192),
-        (11, 192),
-        (11, 230),
-        (2, 230),
-        (2, 262),
-    ]
-    return [(x - dx, y) for dx, y in half] + [(x + dx, y) for dx, y in reversed(half)]
-
-
-# height over the horizon, from left to right
-SKYLINES: dict[str, list[Point]] = {
-    "hillbrow": [
-        (-10, 0), (70, 0), (70, 46), (112, 46), (112, 24), (160, 24), (160, 92), (220, 92), (220, 40), (560, 40),
-        (560, 70), (596, 70), (596, 30), *_tower(662), (740, 30), (740, 0), (810, 0),
-    ],
-    "ponte": [
-        (-10, 0), (40, 0), (40, 30), (96, 30), (96, 210), (104, 210), (104, 232), (186, 232), (186, 210), (194, 210),
-        (194, 58), (260, 58), (260, 26), (520, 26), (520, 64), (600, 64), (600, 40), (700, 40), (700, 0), (810, 0),
-    ],
-    "headgear": [
-        (-10, 0), (60, 0), (180, 74), (330, 78), (420, 30), (520, 0), (604, 0), (634, 142), (618, 142), (618, 158),
-        (678, 158), (678, 142), (660, 142), (700, 0), (810, 0),
-    ],
-    "bridge": [
-        (-10, 22), (150, 22), (206, 176), (214, 176), (268, 22), (520, 22), (576, 128), (584, 128), (640, 22),
-        (810, 22),
-    ],
-    "maboneng": _steps(
-        (20, 96, 54), (96, 180, 30), (180, 236, 104), (236, 330, 66), (520, 590, 82), (590, 680, 120), (680, 780, 48)
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
