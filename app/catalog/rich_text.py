@@ -20,12 +20,10 @@ EMPTY = re.compile(r"<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>\s*")
 
 
 def clean(source: str) -> str:
-    """What is left of the HTML after an allow-list; plain text becomes paragraphs."""
+    """What is left of the HTML after an allow-list; plain text becomes paragraphs. Twice is as good as once."""
     text = source.replace("\x00", "").replace("\r\n", "\n").strip()
     if not LOOKS_LIKE_HTML.search(text):
-        return "".join(
-            f"<p>{escape(part.strip(), quote=False)}</p>" for part in BLANK_LINES.split(text) if part.strip()
-        )
+        return _paragraphs(text)
     cleaned = nh3.clean(
         TOP_HEADING.sub(r"<\1h2", text),
         tags=TAGS,
@@ -34,4 +32,12 @@ def clean(source: str) -> str:
         link_rel="nofollow noopener",
         clean_content_tags={"script", "style", "iframe", "object", "template", "svg", "math"},
     )
-    return EMPTY.sub("", cleaned).strip()
+    left = EMPTY.sub("", cleaned).strip()
+    # Of tags that are not ours nothing may be left but words.
+    return left if LOOKS_LIKE_HTML.search(left) else _paragraphs(left)
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(
+        f"<p>{escape(part.strip(), quote=False)}</p>" for part in BLANK_LINES.split(text) if part.strip()
+    )

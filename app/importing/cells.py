@@ -1,6 +1,8 @@
 """Reading single cells. Each function raises Unreadable with the reason, for a person who has the file open."""
 
 import re
+from contextlib import suppress
+from datetime import datetime
 from decimal import Decimal
 
 from app.catalog.models.product import ProductStatus
@@ -154,6 +156,15 @@ def status(text: str) -> ProductStatus:
         return ProductStatus.DRAFT if text.lower() == "unlisted" else ProductStatus(text.lower())
     except ValueError:
         raise Unreadable(f"“{text[:40]}” is not active, draft or archived.") from None
+
+
+def moment(text: str) -> datetime:
+    """An hour with its zone, as ISO 8601 writes it."""
+    with suppress(ValueError):
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at
+    raise Unreadable(f"“{text[:40]}” is not a moment such as 2026-12-01T09:00:00+02:00.")
 
 
 def continues_when_sold_out(text: str) -> bool:

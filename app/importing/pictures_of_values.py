@@ -28,11 +28,18 @@ def assign_values(record: ProductRecord) -> None:
 
 
 def _shared_value(record: ProductRecord, combinations: list[tuple[str, ...]]) -> str | None:
+    """All variants with the value have the picture, if there is such a value: some files give it to one of each."""
+    found: list[tuple[int, str]] = []
     for position in range(len(record.option_names)):
         shared = {values[position] for values in combinations}
         if len(shared) == 1 and len(record.values_of(position)) > 1:
-            return shared.pop()
-    return None
+            found.append((position, shared.pop()))
+    whole = (
+        value
+        for position, value in found
+        if all(v.option_values in combinations for v in record.variants if v.option_values[position] == value)
+    )
+    return next(whole, found[0][1] if found else None)
 
 
 def _stem(source: str) -> str:

@@ -51,6 +51,8 @@ class ProductRecord:
     #: Rows that the product points at by name: ``brand_id`` and ``product_type_id``, where the file has them.
     named: dict[str, str] = field(default_factory=dict)
     category: tuple[str, ...] = ()
+    #: Taken from the type, for want of a column: it puts a product on a shelf, and off none.
+    category_is_guess: bool = False
     #: What it says of itself, in order; None leaves what the shop says alone.
     attributes: list[tuple[str, str]] | None = None
     option_names: tuple[str, ...] = ()

@@ -222,8 +222,17 @@ def write_step(session: Session, import_id: UUID, *, pictures: PictureSource | N
     return step
 
 
+def break_off(session: Session, import_id: UUID) -> None:
+    """Whoever took the steps cannot go on. What is in is in, and can be undone."""
+    run = lock(session, CatalogueImport, import_id)
+    if run.status is ImportStatus.RUNNING:
+        run.problem = (
+            f"Broken off after {run.done} of {run.total} products. The same file again brings in the rest."
+        )
+        finish(run)
+
+
 def finish(run: CatalogueImport) -> None:
-    """Whether it came to its end or was broken off: what is in is in, and can be undone."""
     if run.status is ImportStatus.RUNNING:
         run.status = ImportStatus.DONE
     run.finished_at = clock.now()

@@ -50,6 +50,7 @@ LAYOUT = Layout(
         "image_position": ("imageposition",),
         "image_alt": ("imagealttext", "imagealt"),
         "variant_image": ("variantimage", "variantimageurl"),
+        "published_at": ("publishedat",),
         "seo_title": ("seotitle",),
         "seo_description": ("seodescription",),
     },
@@ -102,7 +103,9 @@ def read_texts(record: ProductRecord, row: Row, reader: Reader) -> None:
     if columns.has("tags"):
         tags = (tag.strip() for tag in reader.text(row, "tags").split(","))
         facts["tags"] = list(dict.fromkeys(tag for tag in tags if tag))
-    record.category = category_path(reader.text(row, "category") or reader.text(row, "type"))
+    category = reader.text(row, "category")
+    record.category_is_guess = not category
+    record.category = category_path(category or reader.text(row, "type"))
 
 
 def category_path(text: str) -> tuple[str, ...]:
@@ -131,12 +134,20 @@ def _read_standing(record: ProductRecord, group: Group, reader: Reader) -> None:
         status = ProductStatus.DRAFT
     if status is not None or row.columns.has("published"):
         record.facts["status"] = status or ProductStatus.ACTIVE
+    read_schedule(record, row, reader)
     if reader.cell(row, "gift_card", cells.yes_or_no):
         reader.wrong(row, "gift_card", "gift cards cannot be sold yet.")
     if row.columns.has("taxable"):
         taxable = [reader.cell(each, "taxable", cells.yes_or_no) for each in group.rows]
         untaxed = False in taxable and True not in taxable
         record.facts["tax_class"] = TaxClass.ZERO_RATED if untaxed else TaxClass.STANDARD
+
+
+def read_schedule(record: ProductRecord, row: Row, reader: Reader) -> None:
+    """A column of our own exports: other shops take what is scheduled for a draft."""
+    hour = reader.cell(row, "published_at", cells.moment)
+    if hour is not None:
+        record.facts |= {"status": ProductStatus.ACTIVE, "published_at": hour}
 
 
 def _parcel_facts(row: Row, reader: Reader) -> dict[str, Any]:

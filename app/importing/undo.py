@@ -30,6 +30,10 @@ AT_ONCE = 50
 LEFT_ALONE = "left alone"
 CHANGED_SINCE = f"{LEFT_ALONE}: it was changed after the import"
 IN_THE_WAY = f"{LEFT_ALONE}: what it had before belongs to another product now"
+REMOVED = "removed"
+RESTORED = "restored"
+KEPT = "taken out of the shop and kept for its orders"
+ENDINGS = (REMOVED, RESTORED, KEPT, LEFT_ALONE)
 NOT_YET = ""
 
 
@@ -117,13 +121,13 @@ def _kind(undone: str) -> str:
 def _put_back(session: Session, row: ImportedProduct, present: dict[str, Any], *, is_needed: bool) -> str:
     if row.before is None:
         _take_out(session, row.product_id)
-        return "taken out, kept for its orders" if is_needed else "removed"
+        return KEPT if is_needed else REMOVED
     try:
         with session.begin_nested():
             restore(session, row.product_id, row.before, present=present)
     except IntegrityError:
         return IN_THE_WAY
-    return "restored"
+    return RESTORED
 
 
 def _take_out(session: Session, product_id: UUID) -> None:
@@ -148,6 +152,11 @@ def _needed(session: Session, product_ids: Collection[UUID]) -> set[UUID]:
         select(variants.c.product_id).join(Reservation, Reservation.variant_id == variants.c.id),
     ]
     return {product_id for question in asked for product_id in session.scalars(question)}
+
+
+def undone_counts(run: CatalogueImport) -> dict[str, int]:
+    """Products by what undoing made of them."""
+    return {name: run.counts[name] for name in ENDINGS if name in run.counts}
 
 
 # --- what was grown --------------------------------------------------------------------------------------------

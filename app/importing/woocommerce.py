@@ -16,6 +16,7 @@ from app.importing.pictures_of_values import assign_values
 from app.importing.reader import Reader
 from app.importing.records import ProductRecord
 from app.importing.rows import Group, Row
+from app.importing.shopify import read_schedule
 from app.importing.woocommerce_texts import read_texts
 from app.importing.woocommerce_variations import read_simple, read_variations
 
@@ -28,6 +29,7 @@ LAYOUT = Layout(
         "barcode": ("gtinupceanorisbn", "gtin", "ean", "barcode"),
         "title": ("name",),
         "published": ("published",),
+        "published_at": ("publishedat",),
         "visibility": ("visibilityincatalog", "catalogvisibility"),
         "subtitle": ("shortdescription",),
         "body": ("description",),
@@ -145,6 +147,7 @@ def _read_standing(record: ProductRecord, row: Row, reader: Reader) -> None:
     if "downloadable" in kinds(row):
         reader.note(row, "type", "its downloads are not sent by this shop.")
     record.facts["status"] = status
+    read_schedule(record, row, reader)
     if row.columns.has("tax_status") or row.columns.has("tax_class"):
         untaxed = row.text("tax_status").lower() in ("none", "shipping")
         zero = row.text("tax_class").lower() in ("zero-rate", "zero rate", "zero-rated")

@@ -107,6 +107,8 @@ def _fill(
             reader.note(
                 row, "quantity", f"its {level.quantity} are counted on the first of {len(made)} variants."
             )
+    if not record.is_keyed_by_sku:
+        return  # our own export: its order is the shop's
     order = [{value: place for place, value in enumerate(term.values)} for term in options]
     record.variants.sort(
         key=lambda variant: [
