@@ -61,10 +61,19 @@ FILL = (
     FROM generate_series(0, 9) AS n
     """,
     """
+    INSERT INTO brand (store_id, id, name, slug, description, product_count)
+    VALUES (:store, {brand}, 'Maker', 'maker', '', :amount)
+    """,
+    """
+    INSERT INTO collection (store_id, id, slug, name, description, kind, match, rules, is_published, position, seo_title,
+                            seo_description, product_count)
+    VALUES (:store, {collection}, 'everything', 'Everything', '', 'manual', 'all', '[]', true, 1, '', '', :amount)
+    """,
+    """
     INSERT INTO product (store_id, id, handle, slug, title, subtitle, description_html, tags,
-                         seo_title, seo_description, rating_count, rating_sum, status, tax_class, category_id, created_at, updated_at, published_at)
+                         seo_title, seo_description, rating_count, rating_sum, status, tax_class, category_id, brand_id, created_at, updated_at, published_at)
     SELECT :store, {product}, 'thing-' || n, 'thing-' || n, 'Thing ' || n, 'Number ' || n, '<p>A thing.</p>',
-           '{{}}', '', '', 0, 0, 'active', 'standard', {its_category}, now(), now(), now() - n * interval '1 minute'
+           '{{}}', '', '', 0, 0, 'active', 'standard', {its_category}, {brand}, now(), now(), now() - n * interval '1 minute'
     FROM generate_series(1, :amount) AS n
     """,
     """
@@ -83,9 +92,9 @@ FILL = (
     """,
     """
     INSERT INTO listing (store_id, product_id, slug, title, subtitle, price_cents, price_varies, stock_band, swatches,
-                         published_at)
+                         brand_id, published_at)
     SELECT :store, {product}, 'thing-' || n, 'Thing ' || n, 'Number ' || n, 1000 + n, false, 'in', '{{}}',
-           now() - n * interval '1 minute'
+           {brand}, now() - n * interval '1 minute'
     FROM generate_series(1, :amount) AS n
     """,
     """
@@ -93,12 +102,21 @@ FILL = (
     SELECT :store, place, {product}, 1000 + n, now() - n * interval '1 minute'
     FROM generate_series(1, :amount) AS n, LATERAL (VALUES ({department}), ({its_category})) AS places (place)
     """,
+    """
+    INSERT INTO collection_place (store_id, collection_id, product_id, position, price_cents, published_at)
+    SELECT :store, {collection}, {product}, :amount - n, 1000 + n, now() - n * interval '1 minute'
+    FROM generate_series(1, :amount) AS n
+    """,
 )
 
 
 def fill_warehouse(app: Flask, store_id: UUID, amount: int) -> None:
-    """Products thing-1 (the newest and cheapest) to thing-<amount> under /c/warehouse, a tenth in each aisle."""
+    """Products thing-1 (the newest and cheapest) to thing-<amount> under /c/warehouse, a tenth in each aisle; all of
+    them under /brands/maker, and, the last first, in /collections/everything.
+    """
     ids = {
+        "brand": ID.format(kind="brand", n="''"),
+        "collection": ID.format(kind="collection", n="''"),
         "department": ID.format(kind="department", n="''"),
         "category": ID.format(kind="category", n="n"),
         "its_category": ID.format(kind="category", n="(n % 10)"),
@@ -112,4 +130,5 @@ def fill_warehouse(app: Flask, store_id: UUID, amount: int) -> None:
         session.commit()
         session.execute(text("ANALYZE listing_place"))
         session.execute(text("ANALYZE listing"))
+        session.execute(text("ANALYZE collection_place"))
         session.commit()

@@ -119,8 +119,10 @@ def related_cards(session: Session, category_id: UUID | None, *, except_for: UUI
         .limit(2 * limit)  # so many may be of the merchant's choice already
     )
     rows = session.execute(union_all(own, shelf).order_by("half", "place"))
-    cards = {row.slug: Card._make(row[: len(Card._fields)]) for row in reversed(rows.all())}
-    return list(reversed(cards.values()))[:limit]
+    cards: dict[str, Card] = {}
+    for row in rows:
+        cards.setdefault(row.slug, Card._make(row[: len(Card._fields)]))
+    return list(cards.values())[:limit]
 
 
 def collection_cards(session: Session, limits: Mapping[str, int]) -> dict[str, list[Card]]:

@@ -19,6 +19,7 @@ HOME = {
         {"kind": "products", "title": "First", "products": ["thing-1", "thing-2"]},
         {"kind": "departments", "title": "Departments", "categories": ["warehouse", "table"]},
         {"kind": "products", "title": "Second", "products": ["thing-4", "veld-mug"]},
+        {"kind": "collection", "title": "All of it", "collection": "everything", "limit": 8},
     ],
 }
 PAGES = {
@@ -26,8 +27,20 @@ PAGES = {
     "/c/warehouse": 3,
     "/c/warehouse?sort=price-desc&page=5": 3,
     "/c/warehouse/aisle-7": 3,
+    "/collections/everything": 3,
+    "/collections/everything?sort=price-desc&page=5": 3,
+    "/brands/maker": 3,
+    "/brands/maker?sort=price-asc&page=5": 3,
     "/p/thing-77": 4,
     "/p/veld-mug?colour=Sage": 4,
+}
+
+
+#: As far as numbered pages go; only a large catalogue has so many.
+LAST_PAGES = {
+    f"{path}?{asked}page=400": 3
+    for path in ("/c/warehouse", "/collections/everything", "/brands/maker")
+    for asked in ("", "sort=price-desc&")
 }
 
 
@@ -43,14 +56,16 @@ def filled(request: pytest.FixtureRequest, app: Flask, shop: Cast) -> Cast:
 
 def test_pages_keep_to_their_statements(app: Flask, filled: Cast, client: ShopClient) -> None:
     client.get("/pages/terms")  # which store this is, is remembered for some seconds
+    has_many = client.get("/c/warehouse?page=400").status == 200
+    allowed = PAGES | (LAST_PAGES if has_many else {})
     spent = {}
-    for path in PAGES:
+    for path in allowed:
         forget_everything_cached()
         with statements(app) as sent:
             assert client.get(path).status == 200
         assert sent, f"{path} came from a cache"
         spent[path] = len(sent)
-    assert {path: count for path, count in spent.items() if count > PAGES[path]} == {}
+    assert {path: count for path, count in spent.items() if count > allowed[path]} == {}
 
 
 def test_the_cart_keeps_to_its_statements(app: Flask, filled: Cast, client: ShopClient) -> None:
