@@ -63,7 +63,7 @@ def _band(sheet: Sheet, slab: Slab, of: Soap) -> None:
     with sheet.within(top), sheet.group(transform=place.onto(t + 1)):
         sheet.line(f"M{-w + 7} -200V200M{w - 7} -200V200", of.ink, 2, opacity=0.8)
         mark(sheet, (0, -58), 20, of.ink)
-        letter(sheet, of.words, (0, 10), 23, of.ink, spacing=60)
+        letter(sheet, of.words, (0, 10), 22 if len(of.words) < 8 else 18, of.ink, spacing=60)
         letter(sheet, "SOAP", (0, 40), 15, of.ink, spacing=240)
         letter(sheet, "KLOOF & KAROO", (0, 74), 9, of.ink, spacing=140)
 

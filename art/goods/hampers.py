@@ -124,51 +124,54 @@ def _lid_coil(form: Turned, span: tuple[int, int], coil: int) -> None:
         sheet.line(f"M{px + 3:.1f} {py - 2:.1f}l-6 4", lit(DYED if dyed else PALM, amount), min(wide, 7.5))
 
 
+WHITE, BORDER = "#e9e1d2", "#7d96a0"
+
+
 def _linen(sheet: Sheet, form: Turned, inside: str) -> None:
     """A sheet heaped in the mouth, one corner over the side."""
-    cx, y = form.cx, form.ys[0]
-    white, stripe = "#e9e1d2", "#7d96a0"
-    heap = (
-        f"M{cx - 140} {y + 6}C{cx - 150} {y - 70} {cx - 70} {y - 96} {cx - 20} {y - 80}"
-        f"C{cx + 30} {y - 124} {cx + 120} {y - 80} {cx + 138} {y + 4}"
-        f"C{cx + 90} {y + 52} {cx - 90} {y + 54} {cx - 140} {y + 6}Z"
-    )
     sheet.path(inside, lit(PALM, 0.2), opacity=0.5, blur=6)
-    puff(sheet, heap, white, (cx - 150, y - 124, cx + 140, y + 54), shape=Puff(edge=26, high=1.2, low=0.74))
-    with sheet.within(heap):
-        for d in (
-            f"M{cx - 120} {y}C{cx - 60} {y - 60} {cx - 30} {y - 30} {cx - 10} {y - 80}",
-            f"M{cx} {y + 30}C{cx + 10} {y - 40} {cx + 70} {y - 40} {cx + 90} {y - 80}",
-            f"M{cx - 60} {y + 30}C{cx - 40} {y - 10} {cx + 10} {y - 20} {cx + 20} {y - 60}",
-        ):
-            crease(sheet, d, white, width=12, opacity=0.3)
-    weave(sheet, heap, lit(white, 0.5), opacity=0.12)
+    with sheet.group(move=(form.cx, form.ys[0])):
+        _heap(sheet)
+        _corner(sheet)
+
+
+LOBES = (
+    ("M-126 -8C-142 -62 -96 -96 -44 -84C-8 -104 40 -70 34 -20C10 20 -90 24 -126 -8Z", (-142, -104, 40, 24)),
+    ("M-6 -6C-22 -74 30 -116 70 -92C118 -92 150 -40 130 4C96 32 20 26 -6 -6Z", (-22, -116, 150, 32)),
+    ("M-134 12C-120 -34 -66 -58 -26 -38C14 -62 62 -40 74 8C50 56 -90 56 -134 12Z", (-134, -62, 74, 56)),
+)
+FOLDS = (
+    "M-118 8C-84 -10 -60 -6 -34 -34", "M-90 26C-50 4 -30 8 -8 -30", "M-40 40C-10 20 16 14 40 -26",
+    "M8 -14C30 -50 44 -50 62 -86", "M60 -4C80 -40 92 -44 104 -78", "M-104 -26C-84 -50 -70 -50 -52 -78",
+)  # fmt: skip
+
+
+def _heap(sheet: Sheet) -> None:
+    """Three turns of the cloth, the nearest over the others."""
+    for lobe, box in LOBES:
+        sheet.path(lobe, lit(DYED, 0.3), opacity=0.4, blur=8, move=(4, 3))
+        puff(sheet, lobe, WHITE, box, shape=Puff(edge=13, high=1.2, low=0.84, rim=0.6))
+        with sheet.within(lobe):
+            for fold in FOLDS:
+                crease(sheet, fold, WHITE, width=7, opacity=0.26, soft=4)
+        weave(sheet, lobe, lit(WHITE, 0.6), opacity=0.06)
+
+
+def _corner(sheet: Sheet) -> None:
     fall = (
-        f"M{cx + 6} {y + 30}C{cx + 30} {y + 4} {cx + 110} {y - 6} {cx + 142} {y + 8}"
-        f"C{cx + 168} {y + 60} {cx + 176} {y + 130} {cx + 164} {y + 226}"
-        f"C{cx + 130} {y + 250} {cx + 100} {y + 236} {cx + 64} {y + 262}"
-        f"C{cx + 40} {y + 170} {cx + 10} {y + 110} {cx + 6} {y + 30}Z"
-    )
+        "M6 30C30 4 110 -6 142 8C168 60 176 130 164 226"
+        "C130 250 100 236 64 262C40 170 10 110 6 30Z"
+    )  # fmt: skip
     sheet.path(fall, lit(DYED, 0.3), opacity=0.5, blur=9, move=(10, 10))
-    puff(sheet, fall, white, (cx, y, cx + 176, y + 262), shape=Puff(edge=18, high=1.18, low=0.76))
+    puff(sheet, fall, WHITE, (0, 0, 176, 262), shape=Puff(edge=14, high=1.2, low=0.86))
     with sheet.within(fall):
-        for shift in (0, 16, 44):
-            sheet.line(
-                f"M{cx + 50} {y + 226 - shift}"
-                f"C{cx + 100} {y + 206 - shift} {cx + 130} {y + 214 - shift} {cx + 180} {y + 190 - shift}",
-                stripe,
-                8 if shift < 40 else 4,
-                opacity=0.85,
-            )
+        for shift, width in ((0, 8), (16, 8), (44, 4)):
+            border = f"M50 {226 - shift}C100 {206 - shift} 130 {214 - shift} 180 {190 - shift}"
+            sheet.line(border, BORDER, width, opacity=0.85)
         for x0, x1 in ((40, 92), (90, 128), (128, 148)):
-            crease(
-                sheet,
-                f"M{cx + x0} {y + 14}C{cx + x0 + 20} {y + 90} {cx + x1} {y + 160} {cx + x1 - 6} {y + 250}",
-                white,
-                width=11,
-                opacity=0.3,
-            )
-    weave(sheet, fall, lit(white, 0.5), opacity=0.12)
+            fold = f"M{x0} 14C{x0 + 20} 90 {x1} 160 {x1 - 6} 250"
+            crease(sheet, fold, WHITE, width=11, opacity=0.3)
+    weave(sheet, fall, lit(WHITE, 0.6), opacity=0.07)
 
 
 def _lid_on_its_edge(sheet: Sheet) -> None:

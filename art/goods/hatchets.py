@@ -51,52 +51,40 @@ def hatchet(sheet: Sheet) -> None:
             sheet.path(f"M{x - 22} {y}l18 -7l30 3l-12 9Z", lit("#c9a26c", 1.3))
 
 
+BARK, WOOD = "#6a4a34", "#c9a26c"
+FACE_TOP, FACE = 656.0, (212.0, 63.6)
+
+
 def _block(sheet: Sheet) -> None:
-    bark, wood, cx, top = "#6a4a34", "#c9a26c", 400.0, 656.0
-    form = Turned(
-        sheet,
-        [(top, 212), (top + 6, 216), (top + 120, 212), (top + 196, 220), (top + 204, 216)],
-        cx=cx,
-        tilt=0.3,
-    )
+    cx, top = 400.0, FACE_TOP
+    profile = [(top, 212), (top + 6, 216), (top + 120, 212), (top + 196, 220), (top + 204, 216)]
+    form = Turned(sheet, profile, cx=cx, tilt=0.3)
     form.shadow(spread=1.05, reach=300)
-    form.shade(bark, Finish(foot=0.3))
-    form.skin("upright wood", lit(bark, 0.2), opacity=0.75)
+    form.shade(BARK, Finish(foot=0.3))
+    form.skin("upright wood", lit(BARK, 0.2), opacity=0.75)
+    jitter = sheet.random.uniform
     with sheet.within(form.outline):
         for i in range(46):
-            angle = -1.5 + i * 0.067
-            x = cx + 216 * math.sin(angle)
-            y = top + 216 * 0.3 * math.cos(angle)
-            wobble = [(x + sheet.random.uniform(-4, 4), y + step * 34) for step in range(8)]
-            sheet.line(
-                polyline(wobble),
-                lit(bark, sheet.random.choice((0.3, 0.4, 1.3))),
-                sheet.random.uniform(2, 6),
-                opacity=0.4,
-            )
-    face = (212.0, 212 * 0.3)
-    sheet.ellipse(
-        (cx, top), face, sheet.linear([(0, lit(wood, 1.22)), (0.6, lit(wood, 1.02)), (1, lit(wood, 0.8))])
-    )
-    with sheet.within(oval(cx, top, *face)):
+            x, y = form.around(top, -1.5 + i * 0.067)
+            furrow = polyline([(x + jitter(-4, 4), y + step * 34) for step in range(8)])
+            sheet.line(furrow, lit(BARK, sheet.random.choice((0.3, 0.4, 1.3))), jitter(2, 6), opacity=0.4)
+    _rings(sheet, cx, top)
+    sheet.ellipse((cx, top), (FACE[0] - 1, FACE[1] - 0.5), "none", stroke=lit(BARK, 0.8), width=5)
+    sheet.ellipse((cx + 60, top + 12), (110, 24), lit(WOOD, 0.15), opacity=0.4, blur=12)
+
+
+def _rings(sheet: Sheet, cx: float, top: float) -> None:
+    """The sawn face: a ring for each year, and the cracks of drying."""
+    stops = [(0, lit(WOOD, 1.22)), (0.6, lit(WOOD, 1.02)), (1, lit(WOOD, 0.8))]
+    sheet.ellipse((cx, top), FACE, sheet.linear(stops))
+    with sheet.within(oval(cx, top, *FACE)):
         for r in range(12, 216, 9):
             wide = r + 3 * math.sin(r)
-            sheet.line(
-                oval(cx - 10 + r * 0.05, top - 4 + r * 0.02, wide, wide * 0.3),
-                lit(wood, 0.5),
-                1.6,
-                opacity=0.42,
-            )
+            ring = oval(cx - 10 + r * 0.05, top - 4 + r * 0.02, wide, wide * 0.3)
+            sheet.line(ring, lit(WOOD, 0.5), 1.6, opacity=0.42)
         for i in range(9):
-            a = i * 0.75
-            sheet.line(
-                f"M{cx - 8} {top - 3}L{cx + 200 * math.cos(a):.0f} {top + 60 * math.sin(a):.0f}",
-                lit(wood, 0.4),
-                1.4,
-                opacity=0.3,
-            )
-    sheet.ellipse((cx, top), (face[0] - 1, face[1] - 0.5), "none", stroke=lit(bark, 0.8), width=5)
-    sheet.ellipse((cx + 60, top + 12), (110, 24), lit(wood, 0.15), opacity=0.4, blur=12)
+            x, y = cx + 200 * math.cos(i * 0.75), top + 60 * math.sin(i * 0.75)
+            sheet.line(f"M{cx - 8} {top - 3}L{x:.0f} {y:.0f}", lit(WOOD, 0.4), 1.4, opacity=0.3)
 
 
 HANDLE = trace(
