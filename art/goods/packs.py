@@ -9,7 +9,7 @@ from art.lettering import letter, mark
 from art.paper import stand
 from art.skins import skin, weave
 from art.soft import Cord, Puff, cord, crease, puff, stitch
-from art.svg import Sheet
+from art.svg import Sheet, bezier, polygon, polyline
 
 BODY = (
     "M220 330C224 262 300 244 405 244S586 262 590 330C612 480 628 640 622 790"
@@ -50,20 +50,29 @@ def _pack(sheet: Sheet, canvas: str, leather: str) -> None:
 
 
 def _shoulder_strap(sheet: Sheet, canvas: str, leather: str, side: int) -> None:
-    """A padded strap that shows as a narrow sickle behind the body, and the webbing it ends in."""
-    x = 405 + side * 186
-    strap = (
-        f"M{x} 372C{x + side * 52} 420 {x + side * 62} 560 {x + side * 46} 668"
-        f"L{x - side * 10} 676C{x} 560 {x - side * 6} 460 {x - side * 30} 430Z"
+    """A padded strap as it stands away behind the pack, buckled to the webbing that comes from the foot."""
+    near, far = ((352, 196, 60), (384, 250, 40)) if side > 0 else ((372, 180, 46), (404, 226, 30))
+    top, out, foot = (405 + side * 168, near[0]), 405 + side * (near[1] + 62), (405 + side * far[1], 664)
+    outer = bezier(top, (out, 380), (out + side * 14, 560), (foot[0] + side * 4, foot[1]))
+    tip = (foot[0] - side * 26, 670)
+    inner = bezier((top[0] - side * 26, 400), (out - side * near[2], 430), (out - side * far[2], 560), tip)
+    strap = polygon([*outer, *inner[::-1]])
+    left, right = (0.98, 0.5) if side < 0 else (0.5, 0.94)
+    sheet.path(strap, lit(sheet.paper, 0.16), opacity=0.3, blur=14, move=(16, 12))
+    sheet.path(
+        strap, sheet.linear([(0, lit(canvas, left)), (0.6, lit(canvas, 0.8)), (1, lit(canvas, right))])
     )
-    near, far = (0.86, 0.52) if side < 0 else (0.62, 0.44)
-    sheet.path(strap, sheet.linear([(0, lit(canvas, near)), (1, lit(canvas, far))]))
     weave(sheet, strap, lit(canvas, 0.2), opacity=0.18)
-    edge = f"M{x + side * 4} 384C{x + side * 46} 430 {x + side * 54} 560 {x + side * 40} 662"
-    stitch(sheet, edge, lit(canvas, 1.15), width=1.6, dash="6 4")
-    webbing = f"M{x + side * 36} 670C{x + side * 40} 730 {x + side * 34} 780 {x + side * 14} 812"
-    sheet.line(webbing, lit(leather, 0.55), 15, cap="butt")
-    sheet.line(webbing, lit(leather, 0.9), 9, cap="butt", move=(-2, 0))
+    seam = polyline((x - side * 8, y) for x, y in outer[1:])
+    sheet.line(seam, lit(canvas, 0.3), 5, opacity=0.4, blur=2, move=(-side * 3, 0))
+    stitch(sheet, seam, lit(canvas, 1.25), width=1.6, dash="6 4")
+    x, y = foot[0] - side * 11, foot[1]
+    webbing = f"M{x:.0f} {y - 4}C{x + side * 6:.0f} {y + 60} {x - side * 2:.0f} {y + 120} {x - side * 64:.0f} {y + 176}"
+    sheet.line(webbing, lit(sheet.paper, 0.16), 18, opacity=0.3, blur=8, move=(10, 8))
+    cord(sheet, webbing, 18, lit(leather, 0.86), make=Cord(cap="butt", flat=True))
+    buckle = f"M{x - 17:.0f} {y - 6}h34v18h-34Z"
+    sheet.line(buckle, lit(BRASS, 0.5), 6.5)
+    sheet.line(buckle, lit(BRASS, 1.25), 3.2, move=(-0.5, -1.2))
 
 
 def _body(sheet: Sheet, canvas: str) -> None:

@@ -1,84 +1,151 @@
-"""The leather market tote, empty and on the way home."""
+"""The leather market tote: soft, unlined, one handle fallen forward; and on the way home."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 from art.colour import lit
 from art.lettering import letter, mark
-from art.paper import stand
+from art.mesh import Cloth, Cut, Place, Surface, View, cast, silhouette, spread, turned_about
 from art.skins import skin
-from art.soft import Cord, Puff, cord, crease, puff, stitch
-from art.svg import Sheet
+from art.soft import cord, stitch
+from art.svg import Point, Sheet, polyline
 
-# A soft bag: the top edge sags between its handles and one side gives more than the other.
-FRONT = (
-    "M168 470C168 458 176 454 188 457C300 494 500 496 614 458C624 455 630 460 631 470"
-    "C640 580 650 690 656 800C658 834 640 851 606 851C470 858 320 858 192 850"
-    "C160 850 143 834 145 802C150 690 160 580 168 470Z"
-)
-SIDE = "M626 456C646 458 654 474 657 502L680 790C683 822 672 840 642 847L600 851Z"
-INSIDE = "M174 456C280 424 520 424 630 456L622 500C500 474 300 474 184 500Z"
-BACK_HANDLE = "M330 474C316 318 318 232 386 224S486 318 500 474"
-FRONT_HANDLE = "M288 566C272 352 300 240 396 232S538 340 524 566"
-STRAP = Cord(gloss=0.2, cap="butt", flat=True)
+VIEW, YAW, HIGH = View((404, 838), 20), -11, 430
+REACH, STRAP = 92, 36
 
 
 def tote(sheet: Sheet, *, hide: str, thread: str = "#e8cfa4") -> None:
-    stand(sheet, (405, 850), 254)
-    _back(sheet, hide)
+    _back(sheet, hide, thread)
     _front(sheet, hide, thread)
-    _front_handle(sheet, hide, thread)
 
 
 def tote_from_market(sheet: Sheet, *, hide: str, thread: str = "#e8cfa4") -> None:
-    stand(sheet, (405, 850), 254)
-    _back(sheet, hide)
+    _back(sheet, hide, thread)
     _greens(sheet)
     _loaf(sheet)
     _front(sheet, hide, thread)
-    _front_handle(sheet, hide, thread)
 
 
-def _back(sheet: Sheet, hide: str) -> None:
-    cord(sheet, BACK_HANDLE, 21, lit(hide, 0.74), make=Cord(cap="butt", flat=True))
-    sheet.path(INSIDE, sheet.linear([(0, lit(hide, 0.34)), (1, lit(hide, 0.55))]))
-    sheet.path(SIDE, sheet.linear([(0, lit(hide, 0.5)), (1, lit(hide, 0.30))], line=(620, 0, 684, 0)))
-    skin(sheet, SIDE, "hide", opacity=0.4)
+def _placed(surface: Surface) -> Surface:
+    return turned_about(surface, YAW)
+
+
+def _wall(side: int) -> Surface:
+    """One wall with half of each end: soft hide that bellies above the foot and sags at the rim."""
+
+    def surface(u: float, v: float) -> Place:
+        angle = math.pi * u
+        along = 2 * u - 1
+        across = along * (1.2 - 0.2 * along * along)
+        out = (1 - abs(along) ** 5) ** 0.5
+        belly = 1 + 0.34 * math.sin(math.pi * v**0.8) - 0.42 * v**1.6
+        buckle = 9 * math.sin(9 * u + 5.2 * v + side) * v * (1 - 0.5 * v) + 7 * math.sin(
+            17 * u - 6 * v
+        ) * v * (1 - v)
+        sag = (30 if side < 0 else 12) * math.sin(angle) ** 2 * v**7
+        slump = 12 * math.sin(2.6 * u + 0.9) * v**2
+        half = 224 + 40 * v + 6 * math.sin(v * 7)
+        return across * half, side * (out * 88 * belly) + buckle * out, HIGH * v - sag + slump
+
+    return surface
+
+
+def _back(sheet: Sheet, hide: str, thread: str) -> None:
+    walls = [_placed(_wall(side)) for side in (1, -1)]
+    for wall in walls:
+        cast(sheet, wall, VIEW)
+    back = walls[0]
+    _handle(sheet, _raised, lit(hide, 0.86), thread)
+    spread(
+        sheet, back, VIEW, Cloth(lit(hide, 0.8), hide, shade=lambda u, v: 0.34 + 0.5 * v), cut=Cut(120, 40)
+    )
+    rim = polyline(VIEW.at(back(i / 80, 1.0)) for i in range(81))
+    sheet.line(rim, lit(hide, 0.9), 3)
 
 
 def _front(sheet: Sheet, hide: str, thread: str) -> None:
-    puff(sheet, FRONT, hide, (144, 454, 658, 858), shape=Puff(edge=42, high=1.14, low=0.60))
-    with sheet.within(FRONT):
-        sheet.ellipse((300, 610), (120, 130), lit(hide, 1.5), opacity=0.34, blur=48)
-        for fold, width in (
-            ("M214 690C256 764 300 800 338 852", 17),
-            ("M572 520C540 610 572 700 540 804", 20),
-            ("M330 492C324 540 338 580 328 626", 14),
-            ("M476 494C484 536 468 574 482 620", 14),
-            ("M170 560C214 600 226 640 214 700", 16),
-            ("M640 610C596 640 590 690 606 740", 16),
-        ):
-            crease(sheet, fold, hide, width=width, opacity=0.25)
-        sheet.path("M138 790C300 816 500 816 664 790V864H138Z", lit(hide, 0.2), opacity=0.30, blur=12)
-    skin(sheet, FRONT, "hide", opacity=0.40)
-    stitch(sheet, "M180 486C300 520 500 522 622 486", thread)
-    stitch(sheet, "M163 792C161 818 174 833 196 834C330 840 470 840 602 834C626 833 638 820 637 794", thread)
-    sheet.line("M172 463C300 500 500 502 628 464", lit(hide, 1.5), 2.4, opacity=0.7)
-    mark(sheet, (405, 726), 22, lit(hide, 0.42), opacity=0.75)
-    mark(sheet, (405.8, 727.2), 22, lit(hide, 1.4), opacity=0.25)
-    letter(sheet, "KLOOF & KAROO", (405, 768), 15, lit(hide, 0.4), spacing=150, opacity=0.85)
+    front = _placed(_wall(-1))
+    foot = polyline(VIEW.at(front(i / 40, 0.0)) for i in range(41))
+    sheet.line(foot, lit(sheet.paper, 0.12), 12, opacity=0.5, blur=4, move=(3, 3))
+    spread(sheet, front, VIEW, Cloth(hide, lit(hide, 0.7), shade=_worn), cut=Cut(170, 110))
+    d = silhouette(front, VIEW)
+    skin(sheet, d, "hide", opacity=0.34)
+    rim = polyline(VIEW.at(front(i / 80, 1.0)) for i in range(81))
+    sheet.line(rim, lit(hide, 0.5), 6)
+    sheet.line(rim, lit(hide, 1.35), 2.6, move=(0, -1))
+    for high in (0.955, 0.085):
+        seam = polyline(VIEW.at(front(0.03 + 0.94 * i / 80, high)) for i in range(81))
+        stitch(sheet, seam, thread, width=2.1)
+    _signed(sheet, VIEW.at(front(0.54, 0.25)), hide)
+    for side in (-1, 1):
+        _tab(sheet, front, 0.5 + side * 0.176, hide, thread)
+    _handle(sheet, _fallen, hide, thread, on=d)
 
 
-def _front_handle(sheet: Sheet, hide: str, thread: str) -> None:
-    sheet.line(FRONT_HANDLE, lit(hide, 0.1), 20, opacity=0.34, blur=6, move=(10, 8), clip=FRONT)
-    cord(sheet, FRONT_HANDLE, 23, hide, make=STRAP)
-    for x in (288, 524):
-        tab = f"M{x - 20} 536h40v84q0 14 -20 22q-20 -8 -20 -22Z"
-        sheet.path(tab, lit(hide, 0.1), opacity=0.4, blur=3, move=(3, 4))
-        puff(sheet, tab, lit(hide, 0.94), (x - 20, 532, x + 20, 642), shape=Puff(edge=9))
-        skin(sheet, tab, "hide", opacity=0.35)
-        stitch(sheet, f"M{x - 13} 544v74q0 8 13 15q13 -7 13 -15v-74", thread, width=2, dash="6 4")
-        rivet = sheet.radial([(0, "#f3dca0", 1), (1, "#7d5b25", 1)], circle=(0.35, 0.3, 0.7))
-        sheet.ellipse((x, 602), (5.5, 5.5), rivet)
+def _worn(u: float, v: float) -> float:
+    """Lighter where it bellies out and is handled, darker at the foot and under the rim."""
+    return 1.02 - 0.16 * (1 - v) ** 6 - 0.05 * math.exp(-(((v - 0.93) / 0.05) ** 2))
+
+
+def _signed(sheet: Sheet, at: Point, hide: str) -> None:
+    x, y = at
+    with sheet.group(transform=f"matrix(1 0.07 0 1 {x:.1f} {y:.1f})"):
+        mark(sheet, (0, 0), 22, lit(hide, 0.42), opacity=0.75)
+        mark(sheet, (0.8, 1.2), 22, lit(hide, 1.4), opacity=0.25)
+        letter(sheet, "KLOOF & KAROO", (0, 40), 14, lit(hide, 0.4), spacing=150, opacity=0.85)
+
+
+def _tab(sheet: Sheet, front: Surface, u: float, hide: str, thread: str) -> None:
+    """Where a handle is sewn on, with a crossed square."""
+
+    def patch(a: float, b: float) -> Place:
+        x, y, z = front(u + (a - 0.5) * 0.066, 0.585 + 0.41 * b)
+        return x, y - 5, z
+
+    d = silhouette(patch, VIEW)
+    sheet.path(d, lit(hide, 0.08), opacity=0.5, blur=4, move=(4, 4))
+    spread(sheet, patch, VIEW, Cloth(lit(hide, 0.97)), cut=Cut(6, 30))
+    skin(sheet, d, "hide", opacity=0.3)
+    square = [(0.16, 0.06), (0.84, 0.06), (0.84, 0.32), (0.16, 0.32), (0.16, 0.06), (0.84, 0.32)]
+    for line in (square, [(0.16, 0.32), (0.84, 0.06)]):
+        stitch(sheet, polyline(VIEW.at(patch(a, b)) for a, b in line), thread, width=1.8, dash="6 4")
+
+
+def _raised(t: float) -> Place:
+    """The back handle, still standing from having been carried."""
+    lean = 1 - math.cos(math.pi * t)
+    high = math.sin(math.pi * t) ** 0.62
+    return -REACH * 1.02 + REACH * 1.02 * lean + 26 * high, 46 - 10 * high, HIGH - 26 + 196 * high
+
+
+def _fallen(t: float) -> Place:
+    """The front handle: up over the rim, then down the front."""
+    lean, low = 1 - math.cos(math.pi * t), math.sin(math.pi * t)
+    over = math.exp(-((min(t, 1 - t) / 0.06) ** 2))
+    x = -REACH * 1.12 + REACH * 1.12 * lean + 14 * math.sin(2 * math.pi * t)
+    return x, -58 - 62 * low**0.5, HIGH - 22 - 176 * low**0.75 + 26 * (1 - over) * (1 - low)
+
+
+def _handle(sheet: Sheet, course: Callable[[float], Place], hide: str, thread: str, *, on: str = "") -> None:
+    """A flat strap along a course, its width across the course's direction as the camera sees it."""
+
+    def strap(u: float, v: float) -> Place:
+        (x, y, z), (a, _, b), (c, _, d) = course(u), course(max(0.0, u - 0.01)), course(min(1.0, u + 0.01))
+        length = math.hypot(c - a, d - b) or 1
+        off = (v - 0.5) * STRAP
+        return x - off * (d - b) / length, y + 5 * math.cos((v - 0.5) * math.pi), z + off * (c - a) / length
+
+    placed = _placed(strap)
+    d = silhouette(placed, VIEW)
+    if on:
+        sheet.path(d, lit(hide, 0.06), opacity=0.5, blur=7, move=(10, 12), clip=on)
+    sheet.path(d, lit(hide, 0.4), move=(1.5, 3))
+    spread(sheet, placed, VIEW, Cloth(hide), cut=Cut(90, 10))
+    skin(sheet, d, "hide", opacity=0.3)
+    for v in (0.16, 0.84):
+        stitch(sheet, polyline(VIEW.at(placed(i / 60, v)) for i in range(61)), thread, width=1.7, dash="6 5")
 
 
 def _loaf(sheet: Sheet) -> None:
