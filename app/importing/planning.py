@@ -83,6 +83,8 @@ class Planner:
         product = self.shelf.find(record)
         if product is not None:
             record.handle = product.handle
+            if product.deleted_at is not None:
+                findings.note(record.line, "", "it had been deleted, and is brought back.")
         self._claim_handle(record, findings)
         plan = ProductPlan(record, product)
         self._plan_attributes(plan, findings)

@@ -31,7 +31,8 @@ class Source:
         #: Lines of rows that belong to no product.
         self.orphans: list[int] = []
         self._aliases: dict[str, str] = {}
-        self._cut_line = 0
+        #: Of rows that the end of the file has cut through, or may have cut the next row from.
+        self._cut_lines: tuple[int, ...] = ()
         try:
             self._text = TextFile.of(path)
             self._read_header()
@@ -77,8 +78,9 @@ class Source:
     def _find_ends(self) -> dict[str, int]:
         """Of each product, in the file's order, the line of its last row."""
         keys: dict[str, int] = {}
-        row = None
-        for row in self._rows():
+        row = before = None
+        for each in self._rows():
+            row, before = each, row
             alias = self.format.alias(row)
             if alias:
                 self._aliases.setdefault(*alias)
@@ -88,12 +90,18 @@ class Source:
             else:
                 self.orphans.append(row.line)
         if row is not None and len(row.cells) < self.columns.count and not self._text.ends_with_line:
-            self._cut_line = row.line
+            self._cut_lines = self._cut_through(row, before)
         ends: dict[str, int] = {}
         for key, line in keys.items():
             whole = self._aliases.get(key, key)
             ends[whole] = max(line, ends.get(whole, 0))
         return ends
+
+    def _cut_through(self, row: Row, before: Row | None) -> tuple[int, ...]:
+        """The last row; and the one before it, where what is left of the last one's key may have been the same."""
+        if before is not None and self.format.key(before).startswith(self.format.key(row)):
+            return row.line, before.line
+        return (row.line,)
 
     def _read_header(self) -> None:
         for _, header in self._records():
@@ -108,7 +116,7 @@ class Source:
         records = self._records()
         next(records)
         for line, cells in records:
-            yield Row(line, cells, self.columns, is_cut=line == self._cut_line)
+            yield Row(line, cells, self.columns, is_cut=line in self._cut_lines)
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         """Every record that is not blank, and the line it begins on. Read strictly: a wrong quote shifts cells."""

@@ -3,6 +3,7 @@
 import codecs
 import re
 from dataclasses import dataclass
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class TextFile:
             raise FileRefused(f"{path.name} is empty.")
         encoding = _encoding_of(path)
         with path.open(encoding=encoding, newline="") as file:
-            first = file.readline(CHUNK)
+            first = next((line for line in iter(partial(file.readline, CHUNK), "") if line.strip()), "")
         own = SEPARATOR_LINE.fullmatch(first.strip())
         with path.open("rb") as raw:
             raw.seek(max(size - 4, 0))
