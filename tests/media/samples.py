@@ -25,6 +25,8 @@ def photographed_on_its_side() -> bytes:
     exif = Image.Exif()
     exif[0x0112] = 6
     exif.get_ifd(0x8825)[1] = "S"
+    exif.get_ifd(0x8825)[2] = (33.0, 55.0, 31.0)
+    exif[0x010F] = "Telling Phones (Pty) Ltd"
     return encoded(Image.new("RGB", (400, 200), RED), "JPEG", exif=exif)
 
 
