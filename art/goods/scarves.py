@@ -131,7 +131,7 @@ def _tail(side: int, length: float) -> Surface:
     def surface(u: float, v: float) -> Place:
         wide = 52 + 112 * (1 - math.exp(-4 * v))
         bow = 1 - math.exp(-5 * v)
-        x = side * (16 + 58 * bow) + (u - 0.5) * wide + 8 * math.sin(4 * v + side)
+        x = side * (11 + 60 * bow) + (u - 0.5) * wide + 8 * math.sin(4 * v + side)
         depth = (20 + 8 * v) * math.cos(_pleats(u, side)) * (1 - 0.3 * v)
         over = 34 * math.exp(-v * 16) * (1 - (2 * u - 1) ** 2 * 0.5)
         return x, -60 - depth - (26 if side > 0 else 0), over - 30 - v * length

@@ -161,7 +161,7 @@ def _wall(side: int) -> Surface:
         x = -math.copysign(abs(math.cos(angle)) ** 0.42, math.cos(angle))
         y = abs(math.sin(angle)) ** 0.5
         open_out = 0.86 + 0.22 * math.sin(v * math.pi * 0.6)
-        slump = 10 * math.sin(u * 6 + side) * v**2
+        slump = 10 * math.sin(u * 6 + side) * v**2 * math.sin(angle)
         return x * LONG / 2 * (0.93 + 0.07 * v), side * y * 104 * open_out, 178 * v**0.9 + slump
 
     return surface
