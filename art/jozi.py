@@ -164,11 +164,13 @@ PICTURES: list[Picture] = [
     ),
     *_pair(
         "tyre-gum",
-        ("sky", _shown(partial(tyre, dark=shadow_ink("sky")), Street("sky", "hillbrow"))),
+        ("sky", _shown(partial(tyre, dark=shadow_ink("sky")), Street("sky", "fordsburg"))),
         ("sand", _on(lay_flat, "sand", tread_from_near)),
     ),
-    *_worn("cap-cobalt", (cap, cap_from_the_front), Street("clay", "bridge"), cloth=COBALT, stripe="#f2c53d"),
-    *_worn("cap-bone", (cap, cap_from_the_front), Street("sage", "ponte"), cloth=BONE, stripe=RED),
+    *_worn(
+        "cap-cobalt", (cap, cap_from_the_front), Street("clay", "brixton"), cloth=COBALT, stripe="#f2c53d"
+    ),
+    *_worn("cap-bone", (cap, cap_from_the_front), Street("sage", "melville"), cloth=BONE, stripe=RED),
     *_pair(
         "multitool",
         ("sand", _on(lay_flat, "sand", partial(multitool, dark=shadow_ink("sand")))),

@@ -9,7 +9,7 @@ from art.goods.labelled import lid_top, words_round
 from art.laid import rod, silhouette, spine
 from art.lettering import mark
 from art.skins import skin
-from art.svg import Point, Sheet, polyline
+from art.svg import Point, Sheet, oval, polyline
 from art.turned import HIGH, LOW, Finish, Mouth, Turned, open_mouth
 
 HONEY, CORK, BEECH = "#dc8f14", "#c49a66", "#b98550"
@@ -22,6 +22,7 @@ def honey_jar(sheet: Sheet) -> None:
     cork.shade(CORK, Finish(foot=0.4))
     cork.skin("fleck", lit(CORK, 0.45), opacity=0.6)
     sheet.ellipse((378, 463), (102, 21), sheet.linear([(0, lit(CORK, 1.25)), (1, lit(CORK, 0.86))]))
+    skin(sheet, oval(378, 463, 101, 21), "fleck", lit(CORK, 0.5), opacity=0.55)
     _string(form)
     _dipper(sheet, (470, 880), (694, 800))
 

@@ -19,7 +19,7 @@ def tapers(sheet: Sheet) -> None:
     peg = (400.0, 196.0)
     for side, foot in ((-1, 838.0), (1, 852.0)):
         x = 400 + side * 52
-        points, radii = spine((400 + side * 38, 300), (x, foot), TAPER)
+        points, radii = spine((400 + side * 38, 300), (x, foot), TAPER, rings=160)
         d = silhouette(points, radii)
         dark = lit(sheet.paper, 0.13)
         for amount, blur, move in ((0.26, 20, (62, 26)), (0.4, 8, (32, 14))):
@@ -34,12 +34,23 @@ def tapers(sheet: Sheet) -> None:
         _hanging(sheet, (400 + side * 38, 300), (400 + side * 52, foot))
 
 
-TAPER = [(0, 4), (0.01, 9), (0.04, 13), (0.3, 21), (0.7, 29), (0.96, 34), (0.985, 31), (1, 14)]
+TAPER = [
+    (0, 4),
+    (0.01, 9),
+    (0.04, 13),
+    (0.3, 21),
+    (0.7, 29),
+    (0.955, 34),
+    (0.975, 32.5),
+    (0.99, 25),
+    (0.997, 15),
+    (1, 6),
+]
 
 
 def _hanging(sheet: Sheet, top: Point, foot: Point) -> None:
-    points, radii = spine(top, foot, TAPER, rings=80)
-    wavy = [r * (1 + 0.02 * math.sin(i * 0.7) + 0.012 * math.sin(i * 0.31)) for i, r in enumerate(radii)]
+    points, radii = spine(top, foot, TAPER, rings=160)
+    wavy = [r * (1 + 0.02 * math.sin(i * 0.35) + 0.012 * math.sin(i * 0.155)) for i, r in enumerate(radii)]
     d = rod(sheet, points, wavy, WAX, gloss=0.2)
     _waxen(sheet, d, points, wavy)
 
@@ -47,7 +58,7 @@ def _hanging(sheet: Sheet, top: Point, foot: Point) -> None:
 def _waxen(sheet: Sheet, d: str, points: list[Point], radii: list[float]) -> None:
     """Wax lets light in: its shaded edge glows a little, and dipping leaves faint rings."""
     with sheet.within(d):
-        for i in range(6, len(points), 7):
+        for i in range(6, len(points) - 8, 14):
             (x, y), r = points[i], radii[i]
             sheet.line(
                 f"M{x - r:.1f} {y:.1f}Q{x:.1f} {y + r * 0.4:.1f} {x + r:.1f} {y:.1f}",
