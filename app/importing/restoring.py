@@ -1,6 +1,5 @@
 """Putting one product back as a snapshot has it. The caller sees to its card, and to what cannot be had any more."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from app import clock
 from app.catalog.models.product import Product, Variant
 from app.database import lock
 from app.importing.snapshots import PARTS, Snapshot, revive
+from app.inventory.models import Reservation
 from app.inventory.stock import Level, set_levels
 from app.orders.models.order import OrderLine
 
@@ -39,6 +39,7 @@ def _restore_variants(session: Session, product_id: UUID, kept: list[dict[str, A
         variant.id: variant
         for variant in session.scalars(select(Variant).where(Variant.product_id == product_id))
     }
+    made = {each.id: (each.sku, each.option_values) for each in known.values()}
     for variant in known.values():
         variant.sku = f"{variant.sku}~{variant.id.hex}"
         variant.option_values = [variant.id.hex]
@@ -51,16 +52,23 @@ def _restore_variants(session: Session, product_id: UUID, kept: list[dict[str, A
         for name, value in row.items():
             setattr(variant, name, value)
     _drop(session, known)
+    for variant_id, variant in known.items():
+        sku, values = made[variant_id]
+        variant.sku = variant.sku if sku in {row["sku"] for row in kept} else sku
+        if values not in [row["option_values"] for row in kept]:
+            variant.option_values = values
 
 
-def _drop(session: Session, made: Mapping[UUID, Variant]) -> None:
-    """Variants that the import added; one that was ordered is kept for its order, off the shelf."""
+def _drop(session: Session, made: dict[UUID, Variant]) -> None:
+    """Variants that the import added, out of ``made``; what is left in it was ordered, and is kept off the shelf."""
     ordered = set(session.scalars(select(OrderLine.variant_id).where(OrderLine.variant_id.in_(made))))
-    for variant_id, variant in made.items():
-        if variant_id in ordered:
-            variant.withdrawn_at = clock.now()
+    ordered |= set(session.scalars(select(Reservation.variant_id).where(Reservation.variant_id.in_(made))))
     gone = [variant_id for variant_id in made if variant_id not in ordered]
     session.execute(delete(Variant).where(Variant.id.in_(gone)))
+    for variant_id in gone:
+        del made[variant_id]
+    for variant in made.values():
+        variant.withdrawn_at = clock.now()
 
 
 def _restore_stock(session: Session, before: Snapshot, present: Snapshot) -> None:
