@@ -19,7 +19,7 @@ AT_ONCE = 200
 #: Spreadsheets take a file with this for UTF-8, and one without for whatever they are used to.
 BYTE_ORDER_MARK = "\ufeff"
 #: As app/importing/cells.py takes it off: quotes before it are the text's own, and get one more.
-WOULD_RUN = re.compile(r"'*[=+\-@\t\r\n]")
+WOULD_RUN = re.compile(r"(?!-[0-9]+$)'*[=+\-@\t\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
