@@ -12,19 +12,18 @@ from art.svg import Point, Sheet
 from art.turned import LOW, Finish, Turned
 
 GLASS, CAP, LABEL, INK = "#3c4a22", "#22211d", "#efe6d2", "#3a4a26"
-BOTTLE = [
+SHOULDER = [
     (262, 34),
     (276, 34),
     (280, 30),
     (370, 31),
     (410, 40),
-    (450, 74),
-    (484, 102),
-    (510, 108),
-    (776, 108),
-    (792, 102),
-    (800, 92),
+    (450, 72),
+    (484, 99),
+    (512, 108),
+    (520, 108),
 ]
+BODY = [(518, 108), (776, 108), (792, 102), (800, 92)]
 CRUST = "#b9803f"
 
 
@@ -46,16 +45,18 @@ def oil_and_bread(sheet: Sheet) -> None:
 
 def _bottle(sheet: Sheet, cx: float, dy: float) -> None:
     with sheet.group(move=(0, dy)):
-        form = Turned(sheet, BOTTLE, cx=cx)
+        form = Turned(sheet, BODY, cx=cx)
         form.shadow(spread=1.15, reach=430)
         sheet.ellipse((cx + 130, 808), (70, 14), "#b7b44a", opacity=0.35, blur=12)
         form.shade(
-            GLASS, Finish(gloss=0.95, foot=0.3, paper=0.6), glow=lambda down: 0.96 if down < 0.42 else 1.16
+            GLASS, Finish(gloss=0.95, foot=0.3, paper=0.6), glow=lambda down: 0.96 if down < 0.06 else 1.16
         )
+        shoulder = Turned(sheet, SHOULDER, cx=cx)
+        shoulder.shade(GLASS, Finish(gloss=0.95, foot=0, paper=0.6), glow=lambda _: 0.96)
         with sheet.within(form.outline):
             sheet.ellipse((cx + 44, 640), (40, 150), "#8a8a2e", opacity=0.3, blur=24)
             sheet.line(f"M{cx - 80} 520V770", "#ffffff", 9, opacity=0.45, blur=2.4)
-            sheet.line(f"M{cx - 21} 300V380", "#ffffff", 6, opacity=0.4, blur=2)
+        sheet.line(f"M{cx - 21} 300V380", "#ffffff", 6, opacity=0.4, blur=2)
         cap = Turned(sheet, [(226, 32), (230, 36), (268, 37), (278, 37), (286, 36)], cx=cx)
         cap.shade(lambda down: "#b08d4f" if 0.8 < down < 0.9 else CAP, Finish(gloss=0.7))
         sheet.ellipse((cx, 226), (32, 32 * LOW), sheet.linear([(0, lit(CAP, 1.5)), (1, lit(CAP, 1.1))]))

@@ -125,21 +125,8 @@ def _plume(sheet: Sheet, spine: list[Point], straw: str) -> None:
 def aloe(sheet: Sheet, foot: Point) -> None:
     """A rosette of toothed leaves, the outer ones bowed, the heart upright."""
     leaves = (
-        (-74, 1.28),
-        (72, 1.24),
-        (-56, 1.4),
-        (54, 1.44),
-        (-38, 1.56),
-        (36, 1.52),
-        (-20, 1.66),
-        (20, 1.62),
-        (-60, 0.9),
-        (58, 0.92),
-        (-7, 1.5),
-        (9, 1.3),
-        (-30, 1.02),
-        (30, 1.0),
-        (0, 0.9),
+        *((-56, 1.36), (55, 1.32), (-46, 1.5), (44, 1.54), (-33, 1.62), (31, 1.58), (-18, 1.7), (18, 1.66)),
+        *((-50, 1.04), (49, 1.06), (-7, 1.5), (9, 1.34), (-30, 1.08), (30, 1.06), (0, 0.96)),
     )
     sheet.ellipse((foot[0], foot[1] - 30), (90, 60), "#3d4f3e", blur=6)
     for turn, size in leaves:

@@ -90,7 +90,7 @@ def planter_with_spekboom(sheet: Sheet, *, clay: str) -> None:
 def _behind_the_rim(form: Turned) -> str:
     """All of the sheet that the near wall does not hide from what grows inside."""
     (cx, y), r = (form.cx, form.ys[0]), form.rs[0] - 14
-    return f"M-99 -99H899V1300H{cx + r:g}V{y:g}A{r:g} {r * form.tilt:g} 0 0 1 {cx - r:g} {y:g}V1300H-99Z"
+    return f"M-99 -99H899V{y:g}H{cx + r:g}A{r:g} {r * form.tilt:g} 0 0 1 {cx - r:g} {y:g}H-99Z"
 
 
 def _soil(sheet: Sheet, form: Turned, inside: str) -> None:
