@@ -17,6 +17,10 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 MASTER_SIDE = 2000
 MASTER_QUALITY = 90
+#: How much larger than the master a picture must stay for the last step to make it sharp.
+STILL_SHARP = 1.5
+#: Rows of the reduced picture that are made at a time.
+BAND = 256
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # 128 bits of the digest: enough that two pictures never meet, and half as long in every page.
 SHA_LENGTH = 32
@@ -56,7 +60,8 @@ def master_of(content: bytes) -> Master:
     with _opened(content) as image:
         try:
             image.draft(image.mode, (MASTER_SIDE, MASTER_SIDE))  # a JPEG can be read at a half or a quarter
-            small = _in_a_mode_that_scales(image)
+            image.load()
+            small = _reduced(image)
             small.thumbnail((MASTER_SIDE, MASTER_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
             pixels = _in_srgb(_upright(small))
         except (OSError, ValueError, SyntaxError, EOFError) as error:
@@ -93,9 +98,23 @@ def _opened(content: bytes) -> Image.Image:
     return image
 
 
+def _reduced(image: Image.Image) -> Image.Image:
+    """The first frame, halved (thirded, ...) band by band where it is large: Pillow would copy it whole to do so."""
+    factor = int(max(image.size) / (MASTER_SIDE * STILL_SHARP))
+    if factor < 2:
+        return _in_a_mode_that_scales(image)
+    small: Image.Image | None = None
+    for top in range(0, image.height, BAND * factor):
+        band = image.crop((0, top, image.width, min(top + BAND * factor, image.height)))
+        band = _in_a_mode_that_scales(band).reduce(factor)
+        if small is None:
+            small = Image.new(band.mode, (band.width, -(-image.height // factor)))
+            small.info = image.info.copy()
+        small.paste(band, (0, top // factor))
+    return small or image
+
+
 def _in_a_mode_that_scales(image: Image.Image) -> Image.Image:
-    """The first frame."""
-    image.load()
     if image.mode.startswith("I"):
         return image.convert("I")
     if image.mode not in ("RGB", "RGBA", "CMYK", "L"):

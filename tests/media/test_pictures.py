@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -80,10 +81,12 @@ def test_hostile_files_become_masters_or_are_refused_at_once(name: str, is_pictu
 
 #: In a process of its own, one file after the other: megabytes it has grown by so far, and seconds, of each.
 MEASURED = """
-import resource, sys, time
+import re, sys, time
 from pathlib import Path
 from app.media.pictures import PictureRefused, master_of
-first = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak():  # not getrusage: a child's begins at what its parent had
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+first = peak()
 for name in sys.argv[1:]:
     content, began = Path(name).read_bytes(), time.monotonic()
     try:
@@ -91,7 +94,7 @@ for name in sys.argv[1:]:
     except PictureRefused:
         pass
     seconds = time.monotonic() - began
-    print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - first) / 1024, seconds)
+    print(peak() - first, seconds)
 """
 
 
@@ -103,15 +106,23 @@ def measured(*paths: Path) -> list[tuple[float, float]]:
     return [(float(grown), float(seconds)) for grown, seconds in map(str.split, ran.stdout.splitlines())]
 
 
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(),
+    reason="only Linux says how large a process was at most; owner: media",
+)
+
+
+@needs_proc
 @needs_hostile
 def test_no_hostile_file_costs_more_than_it_may() -> None:
     costs = dict(zip(hostile(), measured(*(HOSTILE / name for name in hostile())), strict=True))
     assert {name: cost for name, cost in costs.items() if cost[0] >= 300 or cost[1] >= 3} == {}
 
 
+@needs_proc
 def test_the_largest_pictures_that_we_take_fit_too(tmp_path: Path) -> None:
     """Forty megapixels: as RGBA they are 160 MB once, and must not be that twice."""
-    kinds = (("RGB", "JPEG"), ("CMYK", "JPEG"), ("P", "PNG"), ("I;16", "PNG"), ("RGBA", "PNG"))
+    kinds = (("I;16", "PNG"), ("RGBA", "PNG"))
     for mode, format in kinds:
         Image.new(mode, (8_000, 5_000)).save(tmp_path / mode.replace(";", ""), format)
     costs = measured(*(tmp_path / mode.replace(";", "") for mode, _ in kinds))
@@ -201,6 +212,23 @@ def test_sixteen_bits_keep_their_grey() -> None:
     assert image.getpixel((5, 5)) == pytest.approx((128, 128, 128), abs=4)
 
 
+@pytest.mark.parametrize(("mode", "format"), [("RGB", "PNG"), ("RGBA", "PNG"), ("P", "PNG"), ("I;16", "PNG")])
+def test_a_picture_reduced_in_bands_has_no_seams(mode: str, format: str) -> None:
+    slope = Image.linear_gradient("L").resize((3_100, 4_111))
+    image = (
+        slope.convert("I").point(lambda grey: grey * 257).convert("I;16")
+        if mode == "I;16"
+        else slope.convert(mode)
+    )
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    master = opened(master_of(encoded(image, format, exif=exif)).content).convert("L")
+    assert master.size == (2_000, round(2_000 * 3_100 / 4_111))  # turned, too
+    column = [master.getpixel((x, 700)) for x in range(master.width)]
+    steps = [after - before for before, after in pairwise(column)]
+    assert max(map(abs, steps)) <= 3
+
+
 def test_glass_stays_glass() -> None:
     image = opened(master_of(plain(80, 60, (10, 20, 30, 0))).content)
     assert image.mode == "RGBA"
@@ -278,11 +306,8 @@ def test_an_easy_picture_keeps_the_usual_quality() -> None:
 @pytest.mark.skipif(
     not LUMA.exists(), reason="the shared photographs are not beside this clone; owner: media"
 )
-@pytest.mark.parametrize(
-    "name", ["m/h/mh11-white_back.jpg", "m/h/mh13-blue_main.jpg", "m/h/mh07-gray_alt1.jpg"]
-)
-def test_a_photograph_of_six_megabytes_is_light_on_a_card(name: str) -> None:
-    with Image.open(LUMA / name) as photograph:
+def test_a_photograph_of_six_megabytes_is_light_on_a_card() -> None:
+    with Image.open(LUMA / "m/h/mh11-white_back.jpg") as photograph:
         large = photograph.convert("RGB").resize((4_000, 5_000), Image.Resampling.LANCZOS)
     # A telephone's grain, without which an enlarged picture does not come to six megabytes.
     grain = Image.effect_noise((2_000, 2_500), 24).resize(large.size).convert("RGB")
