@@ -18,7 +18,7 @@ from PIL import Image
 DEMO = Path(__file__).parents[2] / "app" / "demo"
 PAPERS = {"sand", "stone", "sage", "clay", "sky", "blush"}
 PROVINCES = {"EC", "FS", "GP", "KZN", "LP", "MP", "NC", "NW", "WC"}
-MASTER_BYTES, ALL_MASTERS_BYTES = 160_000, 4_500_000
+MASTER_BYTES, ALL_MASTERS_BYTES = 160_000, 12_000_000
 
 
 @dataclass(frozen=True)
