@@ -1,5 +1,6 @@
 """Saying and showing what a product's attributes are. What there is to say is its type's (product_types.py)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -26,25 +27,37 @@ class ValuesRefused(DomainError):
 
 
 def describe(session: Session, product: Product, pairs: Iterable[tuple[str, str]]) -> bool:
-    """Set all that a product says of itself, in words and in this order; whether anything changed.
+    """``describe_all`` for one product; whether anything changed."""
+    return describe_all(session, [(product, pairs)])
 
-    Its type learns the attributes it lacks, as text. Raises ValueError for a product without a type, ValueRefused for
-    words that an attribute of another kind does not take.
+
+def describe_all(session: Session, said: Sequence[tuple[Product, Iterable[tuple[str, str]]]]) -> bool:
+    """Set all that products say of themselves, in words and in this order, by a fixed number of statements.
+
+    Their types learn the attributes they lack, as text. Raises ValueError for a product without a type, ValueRefused
+    for words that an attribute of another kind does not take.
     """
-    if product.product_type_id is None:
-        raise ValueError(f"{product.handle} has no type, so nothing says what its attributes are")
-    known = {attribute.name: attribute for attribute in attributes_of(session, product.product_type_id)}
-    wanted: dict[UUID, Given] = {}
-    for name, words in pairs:
-        attribute = known.get(name)
-        if attribute is None:
-            attribute = Attribute(
-                product_type_id=product.product_type_id, name=name, position=len(known) + 1, choices=[]
-            )
-            session.add(attribute)
-            known[name] = attribute
-        wanted[attribute.id] = read_value(attribute, [words])
-    return _bring_to(session, product, wanted)
+    types = {product.product_type_id for product, _ in said if product.product_type_id is not None}
+    rows = session.scalars(select(Attribute).where(Attribute.product_type_id.in_(types)))
+    known = {(row.product_type_id, row.name): row for row in rows}
+    lengths = Counter(product_type_id for product_type_id, _ in known)
+    wanted: dict[UUID, dict[UUID, Given]] = {}
+    for product, pairs in said:
+        type_id = product.product_type_id
+        if type_id is None:
+            raise ValueError(f"{product.handle} has no type, so nothing says what its attributes are")
+        values = wanted[product.id] = {}
+        for name, words in pairs:
+            attribute = known.get((type_id, name))
+            if attribute is None:
+                lengths[type_id] += 1
+                attribute = Attribute(
+                    product_type_id=type_id, name=name, position=lengths[type_id], choices=[]
+                )
+                session.add(attribute)
+                known[type_id, name] = attribute
+            values[attribute.id] = read_value(attribute, [words])
+    return _bring_all_to(session, wanted)
 
 
 def set_values(session: Session, product: Product, given: Mapping[UUID, Sequence[str]]) -> bool:
@@ -67,7 +80,7 @@ def set_values(session: Session, product: Product, given: Mapping[UUID, Sequence
             reasons[attribute.id] = str(refused)
     if reasons:
         raise ValuesRefused(reasons)
-    return _bring_to(session, product, wanted)
+    return _bring_all_to(session, {product.id: wanted})
 
 
 def change_type(session: Session, product: Product, product_type_id: UUID | None) -> list[str]:
@@ -87,7 +100,7 @@ def change_type(session: Session, product: Product, product_type_id: UUID | None
         except (KeyError, ValueRefused):
             lost.append(name)
     product.product_type_id = product_type_id
-    _bring_to(session, product, wanted)
+    _bring_all_to(session, {product.id: wanted})
     return lost
 
 
@@ -133,18 +146,22 @@ def _given(row: AttributeValue) -> Given:
     return Given(texts=list(row.texts), number=row.number, flag=row.flag)
 
 
-def _bring_to(session: Session, product: Product, wanted: Mapping[UUID, Given]) -> bool:
+def _bring_all_to(session: Session, wanted: Mapping[UUID, Mapping[UUID, Given]]) -> bool:
+    """Values by product and attribute. What is not wanted goes."""
     session.flush()  # values point at attributes by key alone
-    present = _values(session, product.id)
+    rows = session.scalars(select(AttributeValue).where(AttributeValue.product_id.in_(wanted)))
+    present = {(row.product_id, row.attribute_id): row for row in rows}
     changed = False
-    for attribute_id, row in present.items():
-        if attribute_id not in wanted:
+    for (product_id, attribute_id), row in present.items():
+        if attribute_id not in wanted[product_id]:
             session.delete(row)
             changed = True
-    for attribute_id, value in wanted.items():
-        row = present.get(attribute_id) or AttributeValue(product_id=product.id, attribute_id=attribute_id)
-        if attribute_id in present and value.is_of(row):
+    given = {(product_id, key): value for product_id, each in wanted.items() for key, value in each.items()}
+    for (product_id, attribute_id), value in given.items():
+        known = present.get((product_id, attribute_id))
+        if known is not None and value.is_of(known):
             continue
+        row = known or AttributeValue(product_id=product_id, attribute_id=attribute_id)
         write(row, value)
         session.add(row)
         changed = True

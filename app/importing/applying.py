@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.catalog.attributes import describe
+from app.catalog.attributes import describe_all
 from app.catalog.models.product import Product, ProductImage, ProductOption, ProductStatus, Variant
 from app.importing.pictures import PictureSource
 from app.importing.planning import Outcome, ProductPlan
@@ -58,8 +58,8 @@ class Writer:
         if not self._touched:
             return
         self.session.flush()  # stock rows and attributes point at variants and products by key alone
-        for product, pairs in self._said:
-            describe(self.session, product, pairs)
+        if self._said:
+            describe_all(self.session, self._said)
         set_levels(self.session, dict(sorted(self._levels.items())), reason=REASON)
         listings.refresh(self.session, self._touched)
 
