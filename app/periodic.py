@@ -41,6 +41,7 @@ PERIODIC = (
     Periodic("payments.reconcile_refunds", timedelta(hours=1)),
     Periodic("checkout.expire_overdue", timedelta(seconds=30)),
     Periodic("inventory.open_due", timedelta(seconds=30)),
+    Periodic("inventory.open_overlooked", timedelta(hours=1)),
     # "New within 30 days" comes true and untrue without anybody's doing.
     Periodic("catalog.refill_collections", timedelta(hours=1)),
     Periodic("cart.forget_old", timedelta(hours=24)),

@@ -52,9 +52,7 @@ def move(session: Session, category: Category, *, below: Category | None, slug: 
 
 def _replace_goods(session: Session, branch: list[Category]) -> None:
     session.flush()  # the tree is read back by statements of their own
-    goods = session.scalars(
-        select(Product.id).where(Product.category_id.in_([each.id for each in branch])).order_by(Product.id)
-    ).all()
+    goods = select(Product.id).where(Product.category_id.in_([each.id for each in branch]))
     before = places.standing(session, goods)
     places.rebuild(session, goods)
     places.recount(session, before, places.standing(session, goods))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, exists, select
+from sqlalchemy import CTE, Select, and_, delete, exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from app import catalogue_version, clock, jobs
@@ -168,25 +168,59 @@ def refill(session: Session) -> None:
 
 
 def fill(session: Session, collection_id: UUID) -> None:
-    """Ask its rule by one statement, and bring its places to the answer."""
+    """Ask its rule and bring its places to the answer, by one statement."""
     collection = lock(session, Collection, collection_id)
-    fitting = {
-        row.product_id: row
-        for row in session.execute(
-            select(Listing.product_id, Listing.price_cents, Listing.published_at)
-            .join(Product, and_(Product.id == Listing.product_id, Product.store_id == Listing.store_id))
-            .where(criterion(collection.rules, collection.match))
-        )
-    }
-    of_it = CollectionPlace.collection_id == collection_id
-    present = set(session.scalars(select(CollectionPlace.product_id).where(of_it)))
-    gone, new = present - fitting.keys(), fitting.keys() - present
-    if not gone and not new:
-        return
-    session.execute(delete(CollectionPlace).where(of_it, CollectionPlace.product_id.in_(gone)))
-    session.add_all(
-        CollectionPlace(collection_id=collection_id, **fitting[each]._mapping) for each in sorted(new)
+    gone, new = session.execute(_difference(collection)).one()
+    if gone or new:
+        places.recount(session, places.of_collection(collection_id))
+        catalogue_version.changed(session)
+
+
+def _difference(collection: Collection) -> Select[int, int]:
+    """Takes out what the rule no longer finds, puts in what it finds anew, and counts both.
+
+    The criterion does not reach into such a statement, so that every table names the store.
+    """
+    fitting = _fitting(collection)
+    of_it = (
+        CollectionPlace.store_id == collection.store_id,
+        CollectionPlace.collection_id == collection.id,
     )
-    session.flush()  # counted by a statement of its own
-    places.recount(session, places.of_collection(collection_id))
-    catalogue_version.changed(session)
+    gone = (
+        delete(CollectionPlace)
+        .where(*of_it, CollectionPlace.product_id.not_in(select(fitting.c.product_id)))
+        .returning(CollectionPlace.product_id)
+        .cte("gone")
+    )
+    present = select(CollectionPlace.product_id).where(*of_it)
+    keys = ["store_id", "collection_id", "product_id", "price_cents", "published_at", "position"]
+    new = (
+        insert(CollectionPlace)
+        .from_select(
+            keys,
+            select(
+                literal(collection.store_id),
+                literal(collection.id),
+                *fitting.c,
+                literal(0),
+            ).where(fitting.c.product_id.not_in(present)),
+        )
+        .returning(CollectionPlace.product_id)
+        .cte("new")
+    )
+    return select(
+        select(func.count()).select_from(gone).scalar_subquery(),
+        select(func.count()).select_from(new).scalar_subquery(),
+    )
+
+
+def _fitting(collection: Collection) -> CTE:
+    return (
+        select(Listing.product_id, Listing.price_cents, Listing.published_at)
+        .join(Product, and_(Product.id == Listing.product_id, Product.store_id == Listing.store_id))
+        .where(
+            Listing.store_id == collection.store_id,
+            criterion(collection.rules, collection.match),
+        )
+        .cte("fitting")
+    )

@@ -4,11 +4,11 @@ Rebuilt from the listing rows by whatever changes these, in the same transaction
 itself is for app/catalog/collection_rules.py to say; here its places only keep the keys that it is sorted by.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.catalog.models.brand import Brand
@@ -16,6 +16,7 @@ from app.catalog.models.category import Category
 from app.catalog.models.collection import Collection, CollectionKind, CollectionPlace, CollectionProduct
 from app.catalog.models.listing import Listing, ListingPlace
 from app.catalog.models.product import Product
+from app.database import served_store
 
 Counting = type[Category] | type[Collection] | type[Brand]
 Counted = type[ListingPlace] | type[CollectionPlace] | type[Listing]
@@ -27,12 +28,18 @@ COUNTED: tuple[tuple[Counting, Counted, ColumnElement[Any]], ...] = (
 )
 #: Ids for each of ``COUNTED``.
 Standing = tuple[set[UUID], ...]
+#: By id, or those that a query finds: of a whole department there are too many to be named.
+Products = Sequence[UUID] | Select[UUID]
 
 
-def standing(session: Session, product_ids: Sequence[UUID]) -> Standing:
+def standing(session: Session, product_ids: Products) -> Standing:
     """In which categories, collections and brands' lists these products are now."""
     return tuple(
-        set(session.scalars(select(owner).where(rows.product_id.in_(product_ids), owner.is_not(None))))
+        set(
+            session.scalars(
+                select(owner).where(rows.product_id.in_(product_ids), owner.is_not(None)).distinct()
+            )
+        )
         for _, rows, owner in COUNTED
     )
 
@@ -60,13 +67,17 @@ def recount(session: Session, *standings: Standing) -> None:
             )
 
 
-def rebuild(session: Session, product_ids: Sequence[UUID]) -> None:
+def rebuild(session: Session, product_ids: Products) -> None:
     """Put the listed among these products in their places, and out of those they have left.
 
     The caller counts again, with where they stood before.
     """
-    session.execute(delete(ListingPlace).where(ListingPlace.product_id.in_(product_ids)))
-    session.add_all(_in_categories(session, product_ids))
+    session.execute(
+        delete(ListingPlace)
+        .where(ListingPlace.product_id.in_(product_ids))
+        .execution_options(synchronize_session=False)
+    )
+    _add_to_categories(session, product_ids)
     session.execute(
         update(CollectionPlace)
         .where(CollectionPlace.product_id.in_(product_ids), _of_listing(CollectionPlace), _keys_differ())
@@ -86,27 +97,29 @@ def lay_out(session: Session, collection: Collection) -> None:
     recount(session, of_collection(collection.id))
 
 
-def _in_categories(session: Session, product_ids: Sequence[UUID]) -> Iterator[ListingPlace]:
-    parents = {row.id: row.parent_id for row in session.execute(select(Category.id, Category.parent_id))}
-    listed = session.execute(
-        select(Listing.product_id, Listing.price_cents, Listing.published_at, Product.category_id)
-        .join(Product, and_(Product.id == Listing.product_id, Product.store_id == Listing.store_id))
-        .where(Listing.product_id.in_(product_ids))
+def _add_to_categories(session: Session, product_ids: Products) -> None:
+    """In the database's own hands: a place for each listed product and each category up its line."""
+    store_id = served_store(session)
+    line = (
+        select(Category.id.label("leaf"), Category.id, Category.parent_id)
+        .where(Category.store_id == store_id)
+        .cte("line", recursive=True)
     )
-    for row in listed:
-        for category_id in _line(row.category_id, parents):
-            yield ListingPlace(
-                category_id=category_id,
-                product_id=row.product_id,
-                price_cents=row.price_cents,
-                published_at=row.published_at,
-            )
-
-
-def _line(category_id: UUID | None, parents: dict[UUID, UUID | None]) -> Iterable[UUID]:
-    while category_id is not None:
-        yield category_id
-        category_id = parents[category_id]
+    above = select(line.c.leaf, Category.id, Category.parent_id).where(
+        Category.id == line.c.parent_id, Category.store_id == store_id
+    )
+    line = line.union_all(above)
+    listed = (
+        select(Listing.store_id, line.c.id, Listing.product_id, Listing.price_cents, Listing.published_at)
+        .join(Product, and_(Product.id == Listing.product_id, Product.store_id == Listing.store_id))
+        .join(line, line.c.leaf == Product.category_id)
+        .where(Listing.store_id == store_id, Listing.product_id.in_(product_ids))
+    )
+    session.execute(
+        insert(ListingPlace).from_select(
+            ["store_id", "category_id", "product_id", "price_cents", "published_at"], listed
+        )
+    )
 
 
 def _missing_in_collections(session: Session, these: ColumnElement[bool]) -> list[CollectionPlace]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true, union_all
 from sqlalchemy.orm import Session
 
 from app.catalog.addresses import product_url
@@ -57,6 +57,12 @@ def _picture(text: str | None) -> dict[str, Any] | None:
 
 
 CARD_COLUMNS = card_columns(Listing)
+#: The merchant's; in a collection that fills itself every position is nought, and the newest come first.
+_IN_ORDER = (
+    CollectionPlace.position,
+    CollectionPlace.published_at.desc(),
+    CollectionPlace.product_id.desc(),
+)
 _CAN_BE_HAD = Listing.stock_band != StockBand.OUT
 
 
@@ -129,36 +135,28 @@ def collection_cards(session: Session, limits: Mapping[str, int]) -> dict[str, l
     """The first so many of each of these published collections, by slug: one statement for all."""
     if not limits:
         return {}
-    place = func.row_number().over(
-        partition_by=CollectionPlace.collection_id,
-        order_by=(
-            CollectionPlace.position,
-            CollectionPlace.published_at.desc(),
-            CollectionPlace.product_id.desc(),
-        ),
-    )
-    places = (
-        select(CollectionPlace.store_id, CollectionPlace.product_id, Collection.slug, place.label("place"))
-        .join(
-            Collection,
-            and_(
-                Collection.id == CollectionPlace.collection_id,
-                Collection.store_id == CollectionPlace.store_id,
-            ),
+    first = (
+        select(CollectionPlace.store_id, CollectionPlace.product_id, CollectionPlace.position)
+        .where(
+            CollectionPlace.collection_id == Collection.id, CollectionPlace.store_id == Collection.store_id
         )
-        .where(Collection.slug.in_(limits), Collection.is_published)
-        .subquery()
+        .order_by(*_IN_ORDER)
+        .limit(max(limits.values()))
+        .correlate(Collection)
+        .lateral("first")
     )
     rows = session.execute(
-        select(*CARD_COLUMNS, places.c.slug.label("collection"))
-        .join(places, and_(places.c.product_id == Listing.product_id, places.c.store_id == Listing.store_id))
-        .where(places.c.place <= case(dict(limits), value=places.c.slug, else_=0))
-        .order_by(places.c.place)
+        select(*CARD_COLUMNS, Collection.slug.label("collection"))
+        .select_from(Collection)
+        .join(first, true())
+        .join(Listing, and_(Listing.product_id == first.c.product_id, Listing.store_id == first.c.store_id))
+        .where(Collection.slug.in_(limits), Collection.is_published)
+        .order_by(first.c.position, Listing.published_at.desc(), Listing.product_id.desc())
     )
     cards: dict[str, list[Card]] = {slug: [] for slug in limits}
     for row in rows:
         cards[row.collection].append(Card._make(row[: len(Card._fields)]))
-    return cards
+    return {slug: found[: limits[slug]] for slug, found in cards.items()}
 
 
 def find_collection_row(session: Session, slug: str) -> Any | None:

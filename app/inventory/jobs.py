@@ -1,13 +1,17 @@
 """Jobs of the stock floor."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
+from app import clock
 from app.catalog.models.product import ProductImage
 from app.extensions import db
 from app.inventory import listings, publication
 from app.jobs import QueueName, task
+
+RECENT = timedelta(hours=2)
 
 
 @task("inventory.refresh_bands", queue=QueueName.BULK)
@@ -25,4 +29,10 @@ def renew_pictured(asset_id: str) -> None:
 
 @task("inventory.open_due", queue=QueueName.BULK)
 def open_due() -> None:
+    publication.open_due(db.session(), since=clock.now() - RECENT)
+
+
+@task("inventory.open_overlooked", queue=QueueName.BULK)
+def open_overlooked() -> None:
+    """What came due while no worker ran for longer."""
     publication.open_due(db.session())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, true
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -63,12 +63,16 @@ def move(session: Session, product_id: UUID, slug: str) -> Product:
     return product
 
 
-def open_due(session: Session) -> list[UUID]:
-    """Cards for goods whose time has come, nobody being awake: those on sale by their dates that have none."""
+def open_due(session: Session, *, since: datetime | None = None) -> list[UUID]:
+    """Cards for goods whose time has come, nobody being awake: those on sale by their dates that have none.
+
+    ``since`` leaves out what came due before, so that a large catalogue is not gone through each time.
+    """
     due = session.scalars(
         select(Product.id)
         .where(
             Product.is_sold_at(clock.now()),
+            Product.published_at >= since if since else true(),
             ~exists().where(Listing.product_id == Product.id, Listing.store_id == Product.store_id),
             exists().where(
                 Variant.product_id == Product.id,

@@ -505,6 +505,15 @@ def upgrade() -> None:
     )
     _add_filled("category", sa.Column("seo_title", sa.Text(), nullable=False), "''")
     _add_filled("category", sa.Column("seo_description", sa.Text(), nullable=False), "''")
+    op.create_index(
+        op.f("ix_collection_place_store_id_product_id"),
+        "collection_place",
+        ["store_id", "product_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_listing_place_store_id_product_id"), "listing_place", ["store_id", "product_id"], unique=False
+    )
     op.add_column("listing", sa.Column("brand_id", sa.Uuid(), nullable=True))
     op.create_index(
         op.f("ix_listing_store_id_brand_id_price_cents_product_id"),
@@ -596,6 +605,7 @@ def downgrade() -> None:
     op.drop_column("product", "brand_id")
     op.drop_column("media_asset", "unused_since")
     op.drop_column("media_asset", "colour")
+    op.drop_index(op.f("ix_listing_place_store_id_product_id"), table_name="listing_place")
     op.drop_index(op.f("ix_listing_store_id_brand_id_published_at_product_id"), table_name="listing")
     op.drop_index(op.f("ix_listing_store_id_brand_id_price_cents_product_id"), table_name="listing")
     op.drop_column("listing", "brand_id")
@@ -612,6 +622,7 @@ def downgrade() -> None:
     op.drop_index(
         op.f("ix_collection_place_store_id_collection_id_position_product_id"), table_name="collection_place"
     )
+    op.drop_index(op.f("ix_collection_place_store_id_product_id"), table_name="collection_place")
     op.drop_table("collection_place")
     op.drop_index(op.f("ix_wanted_picture_store_id_url"), table_name="wanted_picture")
     op.drop_table("wanted_picture")

@@ -18,8 +18,10 @@ from app.stores.hours import NoSuchTime, local_of, moment_of
 from app.stores.models import Store
 from tests.cast import Cast
 from tests.catalog.conftest import Keeper, drain_bulk
+from tests.checkout.walking import place
 from tests.client import ShopClient
 from tests.media.samples import plain
+from tests.standin import StripeStandin
 
 MUG = "/p/veld-mug"
 NINE = datetime(2031, 3, 14, 9, 0)  # noqa: DTZ001 - as staff type it, in the store's zone
@@ -33,9 +35,9 @@ def mugs_counted(client: ShopClient) -> str:
     return client.get("/c/table").words(".kinds").rpartition(" ")[2]
 
 
-def pass_half_a_minute(app: Flask) -> None:
+def pass_half_a_minute(app: Flask, task: str = "inventory.open_due") -> None:
     with app.app_context():
-        assert start(db.session(), named("inventory.open_due"))
+        assert start(db.session(), named(task))
         db.session.commit()
     drain_bulk(app)
 
@@ -62,6 +64,18 @@ def test_goods_appear_at_nine_without_anyone_awake(
         assert shelf(client) == {"veld-mug", "stoep-kettle"}  # though the page was kept a moment ago
         assert client.get(MUG).status == 200
         assert mugs_counted(client) == "1"
+
+
+def test_goods_that_came_due_while_no_worker_ran_appear_with_the_hour(
+    app: Flask, shop: Cast, client: ShopClient, keeper: Keeper
+) -> None:
+    keeper.do(publication.publish, shop.kloof.products["veld-mug"], at=clock.now() + timedelta(hours=1))
+    monday = clock.now() + timedelta(days=3)
+    with clock.running_on(lambda: monday):
+        pass_half_a_minute(app)
+        assert shelf(client) == {"stoep-kettle"}
+        pass_half_a_minute(app, "inventory.open_overlooked")
+        assert shelf(client) == {"veld-mug", "stoep-kettle"}
 
 
 def test_a_stores_time_is_its_own() -> None:
@@ -138,6 +152,26 @@ def test_a_deleted_product_is_gone_from_everywhere_and_comes_back_whole(
         keeper.do(publication.publish, mug)
     keeper.do(publication.restore, mug)
     assert {path: client.get(path).text for path in seen} == seen
+
+
+@pytest.mark.money
+def test_an_old_order_still_shows_name_and_picture_of_what_was_deleted(
+    shop: Cast, client: ShopClient, keeper: Keeper, provider: StripeStandin
+) -> None:
+    mug = shop.kloof.products["veld-mug"]
+    asset = keeper.do(store_picture, plain())
+    keeper.do(
+        lambda session: session.add(ProductImage(product_id=mug, asset_id=asset.id, position=1, alt="Mug"))
+    )
+    reference = place(client, shop)
+    keeper.do(publication.delete, mug)
+    page = client.get(f"/orders/{reference}")
+    assert page.status == 200
+    assert "Veld mug" in page.words("main")
+    pictures = [str(picture["src"]) for picture in page.all("main img") if asset.sha in str(picture["src"])]
+    assert pictures
+    with client.http.get(pictures[0], base_url=client.base) as picture:
+        assert picture.status_code == 200
 
 
 def test_a_basket_says_that_goods_were_deleted(shop: Cast, client: ShopClient, keeper: Keeper) -> None:

@@ -79,4 +79,5 @@ class CollectionPlace(StoreScoped, Base):
         Index(None, "store_id", "collection_id", "position", "product_id"),
         Index(None, "store_id", "collection_id", "published_at", "product_id"),
         Index(None, "store_id", "collection_id", "price_cents", "product_id"),
+        Index(None, "store_id", "product_id"),
     )

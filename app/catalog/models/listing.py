@@ -63,4 +63,5 @@ class ListingPlace(StoreScoped, Base):
         references("product_id", "listing", target="product_id", ondelete="CASCADE"),
         Index(None, "store_id", "category_id", "published_at", "product_id"),
         Index(None, "store_id", "category_id", "price_cents", "product_id"),
+        Index(None, "store_id", "product_id"),
     )
