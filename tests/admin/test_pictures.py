@@ -54,7 +54,7 @@ def gallery(at_kloof: Visit) -> list[tuple[str, str | None]]:
 
 
 def picture_forms(page: Page) -> list[str]:
-    return [str(form["action"]) for form in page.all(".gallery form.stack")]
+    return [str(form["action"]) for form in page.all(".gallery form.words")]
 
 
 @pytest.fixture
