@@ -55,7 +55,7 @@ def read_simple(record: ProductRecord, row: Row, reader: Reader) -> None:
 
 
 def read_variations(record: ProductRecord, main: Row, rows: Sequence[Row], *, reader: Reader) -> None:
-    sold = [row for row in rows if row.text("published") not in ("0", "-1")]
+    sold = [row for row in rows if row.text("published") != "0"]  # -1 is the parent's: it is a draft
     for row in rows:
         if row not in sold:
             reader.note(row, "published", "this variation is switched off; it was left out.")

@@ -115,6 +115,29 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
     assert complaint in answer.output
 
 
+def test_shopifys_columns_since_their_renaming(bring_in: Import, find: Find) -> None:
+    head = (
+        "Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Barcode,"
+        "Option1 name,Option1 value,Option1 Linked To,Price,Price / International,Compare-at price,"
+        "Compare-at price / International,Cost per item,Charge tax,Tax code,Unit price total measure,Inventory tracker,"
+        "Inventory quantity,Continue selling when out of stock,Weight value (grams),Weight unit for display,"
+        "Requires shipping,Fulfillment service,Product image URL,Image position,Image alt text,Variant image URL,"
+        "Gift card,SEO title,SEO description,Google Shopping / Google product category,Included / International"
+    )
+    row = (
+        'Shirt,shirt,<p>Soft</p>,Kiln,Apparel > Shirts,Shirt,"a, b",TRUE,Active,S-1,\'0600123,Size,S,,120.00,9.00,150.00,'
+        "11.00,60,TRUE,,,shopify,7,DENY,220,kg,TRUE,manual,,,,,FALSE,Best shirt,Found by all,,TRUE"
+    )
+    answer = bring_in(file(row, head=head))
+    assert "not used: Price / International, Compare-at price / International." in answer.output
+    assert "not known" not in answer.output
+    shirt = find("shirt")
+    [variant] = shirt.variants
+    assert (variant.price_cents, variant.compare_at_cents, variant.weight_grams) == (12_000, 15_000, 220)
+    assert (variant.sku, variant.barcode, variant.option_values) == ("S-1", "0600123", ["S"])
+    assert (shirt.seo_title, shirt.seo_description, shirt.tags) == ("Best shirt", "Found by all", ["a", "b"])
+
+
 def test_drafts_and_archived_goods_are_not_put_up(bring_in: Import, find: Find) -> None:
     head = "Handle,Title,Variant Price,Published,Status"
     bring_in(file("a,A,1,TRUE,active", "b,B,1,false,active", "c,C,1,TRUE,archived", "d,D,1,TRUE,", head=head))

@@ -227,6 +227,17 @@ def test_rows_that_do_not_fit_together_are_named(
     assert complaint in bring_in(woo(*rows)).output
 
 
+def test_a_variation_that_is_switched_off_is_left_out(bring_in: Import, find: Find) -> None:
+    answer = bring_in(woo(SHIRT, {**RED, "Published": "0"}, BLUE))
+    assert "line 3, Published: this variation is switched off; it was left out." in answer.output
+    assert [variant.sku for variant in find("shirt").variants] == ["SHIRT-B"]
+
+
+def test_a_draft_with_its_variations_stays_a_draft(bring_in: Import, find: Find) -> None:
+    bring_in(woo({**SHIRT, "Published": "-1"}, {**RED, "Published": "-1"}))
+    assert (find("shirt").status, len(find("shirt").variants)) == (ProductStatus.DRAFT, 1)
+
+
 def test_four_options_are_one_too_many(bring_in: Import) -> None:
     more = tuple(f"Attribute {number} {what}" for number in (3, 4) for what in ("name", "value(s)"))
     four = {f"Attribute {number} name": f"Term {number}" for number in (1, 2, 3, 4)}
