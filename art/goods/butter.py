@@ -64,11 +64,11 @@ def _banded(down: float) -> str:
 def _block(sheet: Sheet, at: Point) -> None:
     slab = Slab(at, 190, 132, 74, turn=-16, corner=7, swell=3, tilt=0.46)
     rest(sheet, slab, GLAZE, on_table=False)
-    lay(sheet, slab, BUTTER, steps=16)
+    lay(sheet, slab, BUTTER, steps=72)
     slice_at = (at[0] + 124, at[1] + 4)
     leaning = Slab(slice_at, 34, 128, 66, turn=-4, corner=6, swell=3, tilt=0.46)
     rest(sheet, leaning, GLAZE, on_table=False)
-    lay(sheet, leaning, BUTTER, steps=14)
+    lay(sheet, leaning, BUTTER, steps=64)
     shine = polygon(slab.at(x, y, 74) for x, y in ((-78, -44), (10, -44), (-10, -14), (-78, -14)))
     sheet.path(shine, "#fffbe6", opacity=0.5, blur=8)
     for i in range(1, 5):

@@ -56,7 +56,7 @@ def _rusk(sheet: Sheet) -> None:
     crumb = "#dcb06c"
     slab = Slab((560, 812), 74, 168, 40, turn=24, corner=9, swell=3, tilt=HIGH)
     rest(sheet, slab, crumb, on_table=False)
-    lay(sheet, slab, crumb)
+    lay(sheet, slab, crumb, steps=40)
     crust = [slab.at(x, y, 40) for x, y in ((-26, -74), (26, -74), (26, 74), (-26, 74))]
     d = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in crust) + "Z"
     sheet.path(d, "#a9692c", opacity=0.6, blur=6)
