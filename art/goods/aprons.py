@@ -30,7 +30,7 @@ def apron(sheet: Sheet, *, cloth: str, leather: str) -> None:
         _tie(sheet, view.at(_front(side, 0.40)), leather, bow=-1 if side < 0.5 else 1)
     spread(sheet, _front, view, Cloth(cloth, shade=_drop), cut=Cut(130, 150))
     d = silhouette(_front, view)
-    weave(sheet, d, lit(cloth, 0.3), opacity=0.16)
+    weave(sheet, d, lit(cloth, 0.3), opacity=0.10)
     for edge in (0.03, 0.97):
         seam = polyline(view.at(_front(edge, v / 60)) for v in range(1, 60))
         stitch(sheet, seam, lit(cloth, 1.4), width=1.3, dash="5 4")
@@ -87,7 +87,7 @@ def _pocket(sheet: Sheet, view: View, cloth: str, leather: str) -> None:
         Cloth(cloth, shade=lambda u, v: _drop(0.25 + 0.5 * u, 0.5) * 1.04),
         cut=Cut(70, 40),
     )
-    weave(sheet, d, lit(cloth, 0.3), opacity=0.16)
+    weave(sheet, d, lit(cloth, 0.3), opacity=0.10)
     border = [(0.02, v / 20) for v in range(21)] + [(u / 20, 0.97) for u in range(21)]
     border += [(0.98, 1 - v / 20) for v in range(21)]
     for path in (border, [(u / 20, 0.10) for u in range(21)], [(0.5, v / 20) for v in range(2, 21)]):
@@ -131,7 +131,7 @@ def apron_folded(sheet: Sheet, *, cloth: str, leather: str) -> None:
             )
         spread(sheet, layer, view, Cloth(cloth), cut=Cut(64, 72))
         below = silhouette(layer, view)
-        weave(sheet, below, lit(cloth, 0.3), opacity=0.16)
+        weave(sheet, below, lit(cloth, 0.3), opacity=0.10)
     top = lying(view, yaw, at=(0, 0, 66))
     stitch(sheet, top.box(-178, -198, 178, 196), lit(cloth, 1.4), width=1.4, dash="6 4")
     _pocket_with_spoon(sheet, view, yaw, cloth, leather)
@@ -186,7 +186,7 @@ def _pocket_with_spoon(sheet: Sheet, view: View, yaw: float, cloth: str, leather
         top.at(right, foot)[1] + 20,
     )
     puff(sheet, pocket, lit(cloth, 1.06), box, shape=Puff(edge=14, low=0.76))
-    weave(sheet, pocket, lit(cloth, 0.3), opacity=0.16)
+    weave(sheet, pocket, lit(cloth, 0.3), opacity=0.10)
     stitch(
         sheet,
         top.box(left + 8, foot + 8, right - 8, head - 16, off=5),

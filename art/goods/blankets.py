@@ -40,7 +40,6 @@ def blanket_rolled(sheet: Sheet, *, wool: str, stripe: str, leather: str = "#8a5
 
 def _felt(sheet: Sheet, d: str, wool: str) -> None:
     skin(sheet, d, "fleck", lit(wool, 1.35), opacity=0.16)
-    skin(sheet, d, "grain", lit(wool, 0.3), opacity=0.35)
     skin(sheet, d, "cloud", lit(wool, 0.35), opacity=0.10)
 
 

@@ -71,7 +71,7 @@ def _paint(sheet: Sheet, surface: Surface, view: View, linen: str, stripe: str) 
     _piping(sheet, polyline(view.at(surface(u, v)) for u, v in far), cord_colour)
     spread(sheet, surface, view, Cloth(face), cut=Cut(132, 60))
     d = silhouette(surface, view)
-    weave(sheet, d, lit(linen, 0.3), opacity=0.15)
+    weave(sheet, d, lit(linen, 0.3), opacity=0.10)
     skin(sheet, d, "cloud", lit(linen, 0.4), opacity=0.08)
     _piping(sheet, polyline(view.at(surface(u, v)) for u, v in near), cord_colour)
 

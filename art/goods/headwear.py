@@ -46,8 +46,6 @@ def beanie(sheet: Sheet, *, wool: str) -> None:
     spread(
         sheet, _front(cuff), view, Cloth(wool, shade=lambda u, v: knit(0.22 + 0.56 * u, v)), cut=Cut(170, 48)
     )
-    for part in (dome, _front(cuff)):
-        skin(sheet, silhouette(part, view), "grain", lit(wool, 1.5), opacity=0.25)
     x, y = view.at(cuff(0.565, 0.5))
     _tab(sheet, x, y)
 
@@ -124,7 +122,6 @@ def beanie_laid(sheet: Sheet, *, wool: str) -> None:
         clip=silhouette(body, view),
     )
     spread(sheet, cuff, view, Cloth(wool, shade=_flat_rib(22)), cut=Cut(190, 40))
-    skin(sheet, silhouette(body, view), "grain", lit(wool, 1.5), opacity=0.25)
     (x, y), turn = view.at(cuff(0.5, 0.5)), -20
     with sheet.group(turn=(turn, x, y)):
         _tab(sheet, x, y)

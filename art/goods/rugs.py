@@ -49,8 +49,8 @@ def rug_laid(sheet: Sheet) -> None:
             _knot(sheet, view, flat, end, (i + 0.5) / 62)
     spread(sheet, flat, view, Cloth(figure, "#b9a988"), cut=Cut(ROWS, COLUMNS))
     d = silhouette(flat, view)
-    skin(sheet, d, "weft", lit(INK, 0.6), opacity=0.16, turn=18)
-    skin(sheet, d, "warp", "#fff6e6", opacity=0.14, turn=18)
+    skin(sheet, d, "weft", lit(INK, 0.6), opacity=0.09, turn=18)
+    skin(sheet, d, "warp", "#fff6e6", opacity=0.07, turn=18)
 
 
 def _flat(u: float, v: float) -> Place:
@@ -82,7 +82,7 @@ def rug_rolled(sheet: Sheet) -> None:
 
     spread(sheet, outside, view, Cloth(face, shade=_seam), cut=Cut(COLUMNS * 2, 150))
     d = silhouette(outside, view)
-    weave(sheet, d, lit(INK, 0.6), opacity=0.13)
+    weave(sheet, d, lit(INK, 0.6), opacity=0.09)
     roll.coil(sheet, view, "#c9b895", end=1.0, turns=5.5)
     _loose_end(sheet, view, roll)
     for along in (0.24, 0.76):

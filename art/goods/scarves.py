@@ -51,7 +51,6 @@ def _ribbed(u: float, v: float) -> float:
 
 
 def _wool(sheet: Sheet, d: str, wool: str) -> None:
-    skin(sheet, d, "grain", lit(wool, 1.5), opacity=0.22)
     skin(sheet, d, "cloud", lit(wool, 0.4), opacity=0.10)
 
 

@@ -38,7 +38,7 @@ def towel_folded(sheet: Sheet, *, cloth: str, stripe: str) -> None:
             sheet.path(silhouette(layer, view), lit(cloth, 0.1), opacity=0.5, blur=5, move=(4, 7), clip=below)
         spread(sheet, layer, view, Cloth(_run_round(pattern)), cut=Cut(72, 80))
         below = silhouette(layer, view)
-        weave(sheet, below, lit(cloth, 0.3), opacity=0.16)
+        weave(sheet, below, lit(cloth, 0.3), opacity=0.10)
     _loop(sheet, view, yaw, stripe)
     _sleeve(sheet, view, yaw, min(cloth, stripe, key=to_lab))
 
@@ -101,7 +101,7 @@ def towel_hung(sheet: Sheet, *, cloth: str, stripe: str) -> None:
         cut=Cut(240, 90),
     )
     d = silhouette(_hanging, view)
-    weave(sheet, d, lit(cloth, 0.3), opacity=0.16)
+    weave(sheet, d, lit(cloth, 0.3), opacity=0.10)
     hem = polyline(view.at(_hanging(i / 80, 0.975)) for i in range(81))
     sheet.line(hem, lit(cloth, 0.4), 1.6, opacity=0.6, dash="5 4")
     tape = "M392 276C376 226 388 212 400 212S424 226 408 276"

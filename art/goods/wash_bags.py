@@ -69,7 +69,7 @@ def _seams(u: float, v: float) -> float:
 
 
 def _waxed(sheet: Sheet, d: str, canvas: str) -> None:
-    weave(sheet, d, lit(canvas, 0.2), opacity=0.16)
+    weave(sheet, d, lit(canvas, 0.2), opacity=0.11)
     skin(sheet, d, "crumple", lit(canvas, 1.5), opacity=0.12)
 
 
