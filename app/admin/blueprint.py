@@ -32,8 +32,16 @@ def admit_staff() -> Answer | None:
 
 def office(template: str, *, status: int = 200, **context: object) -> Response:
     """A page of the back office, with who is looking at it, what they may do and what waits."""
-    about = {"staff": g.staff, "may": partial(may, g.staff), "waiting": count_waiting(db.session())}
-    return respond(draw(template, None, **about, **context), status=status)
+    return respond(draw(template, None, **_about(), **context), status=status)
+
+
+def office_or_block(template: str, fragment: str, **context: object) -> Response:
+    """The page, or the named block of it where htmx asked."""
+    return respond(draw(template, fragment, **_about(), **context))
+
+
+def _about() -> dict[str, object]:
+    return {"staff": g.staff, "may": partial(may, g.staff), "waiting": count_waiting(db.session())}
 
 
 @bp.errorhandler(DomainError)

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SEE_REVENUE = "see_revenue"
     RUN_JOBS = "run_jobs"
     MANAGE_PRODUCTS = "manage_products"
+    MOVE_PRODUCTS = "move_products"
 
 
 _OWNER = frozenset({Role.OWNER})
@@ -37,6 +38,7 @@ CATALOGUE: Mapping[Permission, frozenset[Role]] = {
     Permission.SEE_REVENUE: _OWNER,
     Permission.RUN_JOBS: _OWNER,
     Permission.MANAGE_PRODUCTS: _OWNER,
+    Permission.MOVE_PRODUCTS: _OWNER,
 }
 
 Arguments = ParamSpec("Arguments")

@@ -246,7 +246,8 @@ def _step(session: Session, run: CatalogueImport, options: ImportOptions, *, at_
         options = replace(options, claimed=reading.claimed)
         reports = list(import_products(session, part, options))
     except FileRefused as refusal:
-        _refuse(run, str(refusal))
+        # In the storage it has another name than the one its owner knows.
+        _refuse(run, str(refusal).replace(f"{run.id}.csv", run.file_name))
         return Step()
     except FileNotFoundError:
         _refuse(run, "The file is not in the storage any more. Hand it in again.")

@@ -17,6 +17,7 @@ from app.catalog.models.brand import Brand
 from app.catalog.models.product import ProductImage
 from app.catalog.slugs import slugify
 from app.database import in_store
+from app.importing.models import CatalogueImport, ImportStatus
 from app.jobs import Job, QueueName
 from app.media.assets import store_picture
 from app.money import vat_inside
@@ -76,6 +77,8 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
         )
         session.add(mail)
         refund = _refund(session, order)
+        brought = CatalogueImport(file_name="goods.csv", status=ImportStatus.CHECKED)
+        session.add(brought)
         job = _parked(cast.id)
         session.add(job)
         picture = store_picture(session, plain())
@@ -92,6 +95,7 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
                 "reference": order.reference,
                 "mail_id": mail.id,
                 "job_id": job.id,
+                "import_id": brought.id,
                 "refund_id": refund.id,
                 "sha": picture.sha,
                 "product_id": shown.product_id,
