@@ -32,12 +32,17 @@ class StoreProfile:
     email: str
     phone: str
     vat_number: str | None
+    bank_account_number: str
     free_delivery_from_cents: int | None
     primary_host: str
 
     @property
     def is_vat_vendor(self) -> bool:
         return self.vat_number is not None
+
+    @property
+    def takes_eft(self) -> bool:
+        return bool(self.bank_account_number)
 
     @property
     def logo_words(self) -> tuple[str, str, str]:

@@ -27,6 +27,7 @@ WORDS = {
     404: ("We cannot find that", "It may have sold out for good, or the address may have a slip in it."),
     405: ("Not that way", "This address does not take that kind of request."),
     409: ("That has just changed", "Somebody was quicker. Look again before you go on."),
+    410: ("That is no longer sold", "It was here and has gone for good. What stood beside it may still be."),
     413: ("Too large", "That is more than we can take in one go."),
     429: ("A little slower, please", "That was a lot in a short time. Nothing is lost."),
     500: ("Something broke on our side", "It has been noted. Nothing was charged; try again in a minute."),

@@ -3,8 +3,15 @@
 import pytest
 from flask import Flask
 
+from app.accounts.models import Role
+from app.extensions import db
+from app.stores.models import Store
+from app.stores.queries import forget_profiles
+from app.web.fragments import forget_parts
+from app.web.page_cache import forget_pages
 from tests.cast import Cast
 from tests.client import ShopClient
+from tests.staff import hire, log_in
 
 READ = (
     "/",
@@ -49,3 +56,24 @@ def test_an_unchanged_page_is_not_sent_again(client: ShopClient) -> None:
         "/c/table", base_url=client.base, headers={"If-None-Match": first.headers["ETag"]}
     )
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_shopper_who_is_logged_in_can_log_out_from_any_page(
+    app: Flask, shop: Cast, client: ShopClient
+) -> None:
+    hire(app, shop.kloof.id, "thandi@example.com", Role.CUSTOMER)
+    assert client.get("/c/table").all('form[action="/logout"]') == []
+    log_in(client, "thandi@example.com")
+    client.submit(client.get("/c/table"), "/logout")
+    assert client.get("/c/table").all('form[action="/logout"]') == []
+
+
+def test_eft_is_offered_by_who_has_a_bank_account(app: Flask, shop: Cast, client: ShopClient) -> None:
+    assert "Pay by card or EFT." in client.get("/").words("footer")
+    with app.app_context():
+        db.session.get_one(Store, shop.kloof.id).bank_account_number = ""
+        db.session.commit()
+    forget_profiles()
+    forget_pages()
+    forget_parts()
+    assert "Pay by card." in client.get("/").words("footer")

@@ -25,6 +25,11 @@ def test_a_missing_page_leads_on(client: ShopClient, path: str, way: str, words:
     assert words in page.words("#problem")
 
 
+def test_a_missing_page_shows_the_departments(client: ShopClient) -> None:
+    links = client.get("/p/nothing").all('main nav[aria-label="Departments"] a')
+    assert {link["href"] for link in links} == {"/c/table", "/c/pantry"}
+
+
 def test_a_customer_at_the_back_office_is_not_sent_there_again(app: Flask, shop: Cast) -> None:
     hire(app, shop.kloof.id, "thandi@example.com", Role.CUSTOMER)
     shopper = ShopClient(app, host=shop.kloof.host)
