@@ -15,7 +15,8 @@ def find_browser() -> str | None:
     """With CI=true there must be one: it is installed as root, else Problem is raised."""
     found = _installed()
     if found is None and os.environ.get("CI") == "true":
-        _install()
+        print("Installing Chromium ...", flush=True)
+        install_package("chromium")
         found = _installed()
         if found is None:
             raise Problem("CI=true leaves nothing out, and there is no Chromium for the browser journeys.")
@@ -33,10 +34,10 @@ def _installed() -> str | None:
     return None
 
 
-def _install() -> None:
+def install_package(name: str) -> None:
+    """One of Debian's, as root; where that cannot be done, whoever needs it finds it missing."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
-    print("Installing Chromium ...", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+    for words in (["update"], ["install", "-y", "--no-install-recommends", name]):
         subprocess.run(["apt-get", "-qq", *words], check=False, env=quiet, stdin=subprocess.DEVNULL)

@@ -9,6 +9,7 @@ from pathlib import Path
 from launcher.binaries import Binaries, machine_folders
 from launcher.browser import find_browser
 from launcher.cluster import Cluster
+from launcher.lighthouse import find_lighthouse
 from launcher.local_services import Services
 from launcher.places import ROOT, Places
 from launcher.processes import Child, Supervisor
@@ -55,6 +56,9 @@ def _environment(supervisor: Supervisor, places: Places) -> dict[str, str]:
         print("No Chromium was found: the browser journeys are left out.", flush=True)
     else:
         ours["CHROMIUM"] = browser
+        lighthouse = find_lighthouse()
+        if lighthouse is not None:
+            ours["LIGHTHOUSE"] = lighthouse
     return ours
 
 

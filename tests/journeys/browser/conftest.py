@@ -1,11 +1,30 @@
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.chromium import Watch
+from tests.live.demo import STORES, DemoShop
+from tests.standin import StripeStandin
 
 OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def demo(
+    worker_id: str, tmp_path_factory: pytest.TempPathFactory, stripe_standin: StripeStandin
+) -> Iterator[DemoShop]:
+    """What ships, running, with the pictures of the pages that are weighed and timed."""
+    suffix = os.environ.get("TEST_DATABASE_SUFFIX", "")
+    shop = DemoShop(f"fusion_demo_{worker_id}{suffix}", tmp_path_factory.mktemp("demo"), stripe_standin)
+    try:
+        shop.open()
+        for store in STORES:
+            shop.make_pictures(store, shop.pages(store))
+        yield shop
+    finally:
+        shop.close()
 
 
 @pytest.fixture

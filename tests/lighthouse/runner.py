@@ -1,0 +1,61 @@
+"""One run of Lighthouse's mobile preset against a page; its scores out of a hundred."""
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import playwright
+
+#: Node.js as Playwright brings it along, for the machine's own may be too old.
+NODE = Path(playwright.__file__).parent / "driver" / "node"
+FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    scores: dict[str, int]
+    #: What is below its best, in the words of the audit.
+    complaints: list[str]
+
+
+def audit(address: str, *, cookie: str = "", chromium: str) -> Audit:
+    command = [
+        str(NODE),
+        os.environ["LIGHTHOUSE"],
+        address,
+        "--output=json",
+        "--output-path=stdout",
+        "--quiet",
+    ]
+    command += ["--no-enable-error-reporting", f"--chrome-flags={FLAGS}"]
+    command += ["--only-categories=performance,accessibility,best-practices,seo"]
+    command += [f"--extra-headers={json.dumps({'Cookie': cookie})}"] if cookie else []
+    environment = {**os.environ, "CHROME_PATH": chromium}
+    done = subprocess.run(
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    report = json.loads(done.stdout)
+    assert report["finalDisplayedUrl"] == address, f"{address} leads to {report['finalDisplayedUrl']}"
+    scores = {name: round(found["score"] * 100) for name, found in report["categories"].items()}
+    return Audit(scores, list(_complaints(report)))
+
+
+def _complaints(report: dict) -> list[str]:
+    return [
+        f"{told['id']}: {told['title']} {told.get('displayValue', '')}"
+        f" {json.dumps(told.get('details', {}).get('items', []))[:300]}"
+        for category in report["categories"].values()
+        for reference in category["auditRefs"]
+        if reference["weight"]
+        and (told := report["audits"][reference["id"]])["score"] is not None
+        and told["score"] < 0.9
+    ]
