@@ -1,5 +1,6 @@
 """Goods come on sale, at once or at a time, and go: nothing of this needs anybody awake."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.catalog.models.listing import Listing
 from app.catalog.models.product import Product, ProductDeleted, ProductImage, ProductStatus, Variant
-from app.database import NotFound
+from app.database import NotFound, in_store
 from app.extensions import db
 from app.inventory import publication
+from app.inventory.listings import refresh
 from app.media.assets import store_picture
 from app.periodic import named, start
 from app.stores.hours import NoSuchTime, local_of, moment_of
@@ -186,3 +189,17 @@ def test_another_stores_goods_are_not_found(shop: Cast, keeper: Keeper) -> None:
     for verb in (publication.publish, publication.unpublish, publication.delete, publication.restore):
         with pytest.raises(NotFound):
             keeper.do(verb, shop.jozi.products["city-bike"])
+
+
+def test_two_that_write_the_same_card_come_one_after_the_other(shop: Cast, keeper: Keeper) -> None:
+    """Else each adds the card that it did not see, and the second is refused."""
+    mug = shop.kloof.products["veld-mug"]
+    keeper.do(publication.unpublish, mug)
+    keeper.do(lambda session: session.get_one(Product, (shop.kloof.id, mug)).publish())
+    with keeper.app.app_context(), in_store(shop.kloof.id) as first, ThreadPoolExecutor(1) as pool:
+        assert publication.open_due(first) == [mug]
+        second = pool.submit(keeper.do, refresh, [mug])
+        assert not wait([second], timeout=0.5).done  # it waits for the first
+        first.commit()
+        second.result(timeout=20)
+    assert keeper.look(Listing, Listing.product_id == mug).slug == "veld-mug"
