@@ -6,6 +6,7 @@ from app import jobs
 from app.extensions import db
 from app.importing import runs, undo, wanted
 from app.jobs import QueueName, task
+from app.media.storage import storage
 
 
 @task("importing.check", queue=QueueName.BULK)
@@ -18,6 +19,11 @@ def check(import_id: str) -> None:
 def write(import_id: str) -> None:
     if not runs.write_step(db.session(), UUID(import_id)).is_last:
         jobs.enqueue(db.session(), "importing.write", import_id)
+
+
+@task("importing.drop_file", queue=QueueName.BULK)
+def drop_file(file_key: str) -> None:
+    storage().delete([file_key])
 
 
 @task("importing.undo", queue=QueueName.BULK)

@@ -173,7 +173,7 @@ def forget(session: Session, import_id: UUID) -> CatalogueImport:
     run = lock(session, CatalogueImport, import_id)
     if run.status not in (ImportStatus.CHECKED, ImportStatus.REFUSED):
         raise NotInThisState(run)
-    _drop_file(run)
+    _drop_file(session, run)
     session.delete(run)
     return run
 
@@ -218,7 +218,7 @@ def write_step(session: Session, import_id: UUID, *, pictures: PictureSource | N
     options = choices.import_options(dry_run=False, journal=recorder, pictures=pictures)
     step = _step(session, run, options, at_once=BATCH)
     if step.is_last:
-        finish(run)
+        finish(session, run)
     return step
 
 
@@ -229,14 +229,14 @@ def break_off(session: Session, import_id: UUID) -> None:
         run.problem = (
             f"Broken off after {run.done} of {run.total} products. The same file again brings in the rest."
         )
-        finish(run)
+        finish(session, run)
 
 
-def finish(run: CatalogueImport) -> None:
+def finish(session: Session, run: CatalogueImport) -> None:
     if run.status is ImportStatus.RUNNING:
         run.status = ImportStatus.DONE
     run.finished_at = clock.now()
-    _drop_file(run)
+    _drop_file(session, run)
 
 
 def _step(session: Session, run: CatalogueImport, options: ImportOptions, *, at_once: int) -> Step:
@@ -247,10 +247,10 @@ def _step(session: Session, run: CatalogueImport, options: ImportOptions, *, at_
         reports = list(import_products(session, part, options))
     except FileRefused as refusal:
         # In the storage it has another name than the one its owner knows.
-        _refuse(run, str(refusal).replace(f"{run.id}.csv", run.file_name))
+        _refuse(session, run, str(refusal).replace(f"{run.id}.csv", run.file_name))
         return Step()
     except FileNotFoundError:
-        _refuse(run, "The file is not in the storage any more. Hand it in again.")
+        _refuse(session, run, "The file is not in the storage any more. Hand it in again.")
         return Step()
     run.format, run.total = reading.source.format.name, len(reading)
     for report in reports:
@@ -260,16 +260,16 @@ def _step(session: Session, run: CatalogueImport, options: ImportOptions, *, at_
     return Step(reports, is_last=run.done >= run.total)
 
 
-def _refuse(run: CatalogueImport, sentence: str) -> None:
+def _refuse(session: Session, run: CatalogueImport, sentence: str) -> None:
     run.status, run.problem = ImportStatus.REFUSED, sentence
     run.finished_at = clock.now()
-    _drop_file(run)
+    _drop_file(session, run)
 
 
-def _drop_file(run: CatalogueImport) -> None:
-    """A crash between this and the commit leaves an import whose file has gone, which says so."""
+def _drop_file(session: Session, run: CatalogueImport) -> None:
+    """By a job, so after the commit: a step that is lost and taken again needs the file again."""
     slices.close(run.id)
-    storage().delete([run.file_key])
+    jobs.enqueue(session, "importing.drop_file", run.file_key)
 
 
 def _count_anew(run: CatalogueImport) -> None:
