@@ -1,6 +1,6 @@
 """Pictures that a file names by their addresses: who wants them, fetching them, and hanging them up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -99,7 +99,7 @@ class Fetched:
     reason: str = ""
 
 
-def fetch_pictures(session: Session, product_id: UUID) -> None:
+def fetch_pictures(session: Session, product_id: UUID, *, ask: Callable[[str], bytes] = fetch) -> None:
     """Fetch what a product waits for, and hang up its gallery when nothing is left to wait for.
 
     1. Read the list. 2. End the transaction: hosts are slow. 3. Ask one after the other. 4. Write what came.
@@ -112,7 +112,7 @@ def fetch_pictures(session: Session, product_id: UUID) -> None:
     ).all()
     known = known_pictures(session, {row.url for row in waiting})
     session.rollback()
-    fetched = [_fetched(row.position, row.url) for row in waiting if row.url not in known]
+    fetched = [_fetched(row.position, row.url, ask) for row in waiting if row.url not in known]
     rows = _still_wanted(session, product_id)
     for row in rows:
         if row.state is PictureState.WAITING and row.url in known:
@@ -125,10 +125,10 @@ def fetch_pictures(session: Session, product_id: UUID) -> None:
         _hang_up(session, product_id, rows)
 
 
-def _fetched(position: int, url: str) -> Fetched:
+def _fetched(position: int, url: str, ask: Callable[[str], bytes]) -> Fetched:
     """The content goes as soon as it is a master: a gallery of large pictures would fill the memory."""
     try:
-        content = fetch(url)
+        content = ask(url)
         return Fetched(position, url, source_sha=digest(content), master=master_of(content))
     except NoAnswer:
         return Fetched(position, url)
