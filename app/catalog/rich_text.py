@@ -18,11 +18,32 @@ BLANK_LINES = re.compile(r"\n\s*\n")
 TOP_HEADING = re.compile(r"<(/?)h1\b", re.IGNORECASE)
 EMPTY = re.compile(r"<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>\s*")
 
+#: The parser's time grows with the square of the depth; no description is a tenth as deep.
+MOST_NESTED = 200
+TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.IGNORECASE)
+NEED_NO_END = {
+    "p", "li", "br", "hr", "img", "td", "th", "tr", "tbody", "thead", "tfoot", "dt", "dd", "option", "input", "wbr",
+    "source", "link", "meta", "col",
+}  # fmt: skip
+
+
+def is_too_deep(source: str) -> bool:
+    """Whether more is opened inside each other than a parser should be asked to follow."""
+    depth = 0
+    for match in TAG.finditer(source):
+        if match[2].lower() not in NEED_NO_END:
+            depth = max(depth - 1, 0) if match[1] else depth + 1
+            if depth > MOST_NESTED:
+                return True
+    return False
+
 
 def clean(source: str) -> str:
-    """What is left of the HTML after an allow-list; plain text becomes paragraphs. Twice is as good as once."""
+    """What is left of the HTML after an allow-list; plain text becomes paragraphs, and so does what is nested without
+    end. Twice is as good as once.
+    """
     text = source.replace("\x00", "").replace("\r\n", "\n").strip()
-    if not LOOKS_LIKE_HTML.search(text):
+    if not LOOKS_LIKE_HTML.search(text) or is_too_deep(text):
         return _paragraphs(text)
     cleaned = nh3.clean(
         TOP_HEADING.sub(r"<\1h2", text),

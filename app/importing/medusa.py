@@ -16,7 +16,6 @@ from app.importing.pictures_of_values import assign_values
 from app.importing.reader import Reader
 from app.importing.records import ProductRecord
 from app.importing.rows import Group, Row
-from app.importing.shopify import category_path
 from app.importing.stock_cells import UNTRACKED, counted
 from app.importing.variant_rows import main_row, read_options, read_variants
 from app.inventory.stock import Level
@@ -107,7 +106,7 @@ def _read_texts(record: ProductRecord, row: Row, reader: Reader) -> None:
     if columns.has("subtitle"):
         facts["subtitle"] = reader.text(row, "subtitle")
     if columns.has("body"):
-        facts["description_html"] = rich_text.clean(cells.unescaped(reader.text(row, "body")))
+        facts["description_html"] = rich_text.clean(cells.unescaped(reader.html(row, "body")))
     if columns.has("type"):
         record.named["product_type_id"] = reader.text(row, "type")
     tagged = columns.numbers("tag{}")
@@ -117,9 +116,9 @@ def _read_texts(record: ProductRecord, row: Row, reader: Reader) -> None:
             *(reader.text(row, f"tag{number}") for number in tagged),
         ]
         facts["tags"] = list(dict.fromkeys(tag for tag in said if tag))
-    named = (reader.text(row, f"category{number}") for number in columns.numbers("category{}"))
-    path = next((name for name in named if name and not IDENTIFIER.fullmatch(name)), row.text("type"))
-    record.category = category_path(path)
+    named = (f"category{number}" for number in columns.numbers("category{}"))
+    told = (name for name in named if row.text(name) and not IDENTIFIER.fullmatch(row.text(name)))
+    record.category = reader.path(row, next(told, "type"))
 
 
 def _read_standing(record: ProductRecord, row: Row, reader: Reader) -> None:

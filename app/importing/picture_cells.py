@@ -21,7 +21,7 @@ def gather_pictures(
         if not source or source in seen or len(seen) >= MOST_PICTURES:
             continue
         seen.add(source)
-        if len(source) > LONGEST_ADDRESS:
+        if len(source.encode()) > LONGEST_ADDRESS:  # an index holds it
             reader.note(row, column, "this address is too long; the picture was left out.")
             continue
         called = row.columns.called(column)

@@ -19,6 +19,9 @@ from app.inventory.models import StockItem
 from app.inventory.stock import Level
 from app.media.pictures import PictureRefused
 
+#: Bytes; an index holds the values of a variant.
+LONGEST_COMBINATION = 1_500
+
 
 class Outcome(StrEnum):
     NEW = "new"
@@ -168,6 +171,8 @@ class Planner:
         matched = _match(known, plan.record)
         in_order = _are_in_order([matched.get(place) for place in range(len(plan.record.variants))])
         for position, record in enumerate(plan.record.variants):
+            if sum(len(value.encode()) for value in record.option_values) > LONGEST_COMBINATION:
+                findings.wrong(record.line, "", "its option values are too long together.")
             variant = matched.get(position)
             sku = self._sku(plan, record, variant=variant, findings=findings)
             wanted = {

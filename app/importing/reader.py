@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from app.catalog import rich_text
 from app.importing.cells import Unreadable
 from app.importing.findings import Findings
 from app.importing.rows import Group, Row
@@ -11,9 +12,10 @@ from app.importing.tariff import Tariff
 
 LONGEST = {
     "handle": 255, "title": 255, "subtitle": 500, "sku": 100, "barcode": 100, "vendor": 255, "type": 255,
-    "body": 500_000, "seo_title": 500, "seo_description": 2_000, "tags": 20_000, "category": 1_000,
+    "body": 500_000, "short": 500_000, "seo_title": 500, "seo_description": 2_000, "tags": 20_000, "category": 1_000,
 }  # fmt: skip
 LONGEST_ELSEWHERE = 255
+MOST_STEPS = 10
 
 Value = TypeVar("Value")
 
@@ -50,6 +52,21 @@ class Reader:
         except Unreadable as error:
             self.wrong(row, name, str(error))
             return None
+
+    def html(self, row: Row, name: str) -> str:
+        """A description as it is written, to be cleaned by the caller."""
+        text = self.text(row, name)
+        if rich_text.is_too_deep(text):
+            self.wrong(row, name, "its tags are nested too deeply.")
+            return ""
+        return text
+
+    def path(self, row: Row, name: str) -> tuple[str, ...]:
+        """``Table > Mugs > Small``, from the top."""
+        steps = tuple(part.strip() for part in self.text(row, name).split(">") if part.strip())
+        if len(steps) > MOST_STEPS:
+            self.wrong(row, name, f"is more than {MOST_STEPS} categories deep.")
+        return steps[:MOST_STEPS]
 
     def price(self, row: Row, name: str) -> int | None:
         return self.cell(row, name, self.tariff.cents)

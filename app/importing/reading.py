@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from app.importing.cells import as_typed
 from app.importing.columns import Columns, find_columns
 from app.importing.findings import FileRefused, Finding
 from app.importing.formats import Format, format_of
@@ -104,7 +105,8 @@ class Source:
         return (row.line,)
 
     def _read_header(self) -> None:
-        for _, header in self._records():
+        for _, cells in self._records():
+            header = [as_typed(cell) for cell in cells]
             if len(header) > MOST_COLUMNS:
                 raise FileRefused(f"{self.path.name} has more than {MOST_COLUMNS} columns.")
             self.format = format_of(header)

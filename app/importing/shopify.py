@@ -95,7 +95,7 @@ def read_texts(record: ProductRecord, row: Row, reader: Reader) -> None:
     if columns.has("subtitle"):
         facts["subtitle"] = reader.text(row, "subtitle")
     if columns.has("body"):
-        facts["description_html"] = rich_text.clean(reader.text(row, "body"))
+        facts["description_html"] = rich_text.clean(reader.html(row, "body"))
     if columns.has("vendor"):
         record.named["brand_id"] = reader.text(row, "vendor")
     if columns.has("type"):
@@ -103,13 +103,8 @@ def read_texts(record: ProductRecord, row: Row, reader: Reader) -> None:
     if columns.has("tags"):
         tags = (tag.strip() for tag in reader.text(row, "tags").split(","))
         facts["tags"] = list(dict.fromkeys(tag for tag in tags if tag))
-    category = reader.text(row, "category")
-    record.category_is_guess = not category
-    record.category = category_path(category or reader.text(row, "type"))
-
-
-def category_path(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(">") if part.strip())
+    record.category_is_guess = not row.text("category")
+    record.category = reader.path(row, "category") or reader.path(row, "type")
 
 
 def read_seo(record: ProductRecord, row: Row, reader: Reader) -> None:

@@ -31,7 +31,7 @@ LAYOUT = Layout(
         "published": ("published",),
         "published_at": ("publishedat",),
         "visibility": ("visibilityincatalog", "catalogvisibility"),
-        "subtitle": ("shortdescription",),
+        "short": ("shortdescription",),
         "body": ("description",),
         "sale_from": ("datesalepricestarts",),
         "sale_to": ("datesalepriceends",),

@@ -6,10 +6,10 @@ import nh3
 
 from app.catalog import rich_text
 from app.importing import cells
-from app.importing.reader import Reader
+from app.importing.reader import MOST_STEPS, Reader
 from app.importing.records import ProductRecord
 from app.importing.rows import Row
-from app.importing.shopify import category_path, read_seo
+from app.importing.shopify import read_seo
 
 #: A short description up to this length stands under the title; a longer one opens the description.
 LONGEST_SUBTITLE = 200
@@ -35,9 +35,9 @@ def read_texts(record: ProductRecord, row: Row, reader: Reader) -> None:
 
 def _read_descriptions(record: ProductRecord, row: Row, reader: Reader) -> None:
     facts, columns = record.facts, row.columns
-    body = cells.unescaped(reader.text(row, "body"))
-    if columns.has("subtitle"):
-        short = cells.unescaped(row.text("subtitle")) if len(row.text("subtitle")) < 500_000 else ""
+    body = cells.unescaped(reader.html(row, "body"))
+    if columns.has("short"):
+        short = cells.unescaped(reader.html(row, "short"))
         words = plain_words(short)
         fits = len(words) <= LONGEST_SUBTITLE
         facts["subtitle"] = words if fits else ""
@@ -56,11 +56,14 @@ def plain_words(html: str) -> str:
 
 def _read_category(record: ProductRecord, row: Row, reader: Reader) -> None:
     """The deepest of the paths, the first of equals: a product stands in one category here."""
-    paths = [category_path(path) for path in cells.parts(reader.text(row, "category"))]
-    paths = [path for path in paths if path and path != ("Uncategorized",)]
+    told = (path.split(">") for path in cells.parts(reader.text(row, "category")))
+    paths = [path for steps in told if (path := tuple(step.strip() for step in steps if step.strip()))]
+    paths = [path for path in paths if path != ("Uncategorized",)]
     if not paths:
         return
     record.category = max(paths, key=len)
+    if len(record.category) > MOST_STEPS:
+        reader.wrong(row, "category", f"is more than {MOST_STEPS} categories deep.")
     beside = [" > ".join(path) for path in paths if path != record.category[: len(path)]]
     if beside:
         chosen = " > ".join(record.category)

@@ -87,6 +87,10 @@ WRONG = [
     Case("a handle of 300 letters", [row("h" * 300)], "Handle: is longer than 255 characters."),
     Case("a SKU of 300 letters", [row("long-sku", Variant_SKU="S" * 300)], "Variant SKU: is longer than 100 characters."),
     Case("a body of a megabyte", [row("megabyte", **{"Body (HTML)": "<b>" * 350_000})], "Body (HTML): is longer than 500000 characters."),
+    Case("tags inside tags without end", [row("nested", **{"Body (HTML)": "<ul><li>" * 5_000})], "Body (HTML): its tags are nested too deeply."),
+    Case("a well of categories", [row("well", Type=" > ".join(["a"] * 40))], "Type: is more than 10 categories deep."),
+    Case("values that no index holds", [row("values", **{f"Option{n}_{what}": what + str(n) + "\U0001f600" * 200 * (what == "Value") for n in (1, 2, 3) for what in ("Name", "Value")})],
+         "its option values are too long together."),
     Case("no title", [row("untitled", Title="")], "Title: is empty."),
     Case("a variant without its product", [variant("lost", Option1_Name="Size", Option1_Value="S")], "Title: is empty."),
     Case("a handle that cannot be seen", [row("\u200b\u200d\ufeff", Title="Ghost")], "Handle: is empty."),
@@ -164,6 +168,7 @@ def test_every_bad_product_is_named_by_line_and_the_good_ones_go_in(
             )
         if not case.wrong:
             assert not any(each.startswith(f"wrong  line {line},") for each in said), case.name
+    assert not [each for each in said if len(each) > 1_000]  # nobody reads a megabyte of complaint
     assert f"{len(TAMED) + 1} new, 0 changed, 0 unchanged, {len(WRONG)} wrong" in answer.output
     assert answer.exit_code == 1
     assert len(set(products(app, shop)) - before) == len(TAMED) + 1
