@@ -1,11 +1,14 @@
 """A department or shelf: what is on it, in which order, on which page."""
 
+import gzip
 import json
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
+from app.database import in_store
 from tests.cast import Cast
 from tests.client import Page, ShopClient
 from tests.counting import fill_warehouse
@@ -102,3 +105,21 @@ def test_an_empty_shelf_says_so(app: Flask, shop: Cast, client: ShopClient) -> N
     page = client.get("/c/warehouse")
     assert page.status == 200
     assert "Nothing on this shelf" in page.words("#listing")
+
+
+def test_a_full_page_of_cards_is_light(app: Flask, shop: Cast, client: ShopClient) -> None:
+    """Twenty-four cards with two pictures each, whose addresses compress as badly as real ones."""
+    fill_warehouse(app, shop.kloof.id, 60)
+    picture = "jsonb_build_object('sha', md5(slug || {n}), 'width', 1200, 'height', 1500, 'paper', 'sand', 'alt', title)"
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        views = f"image = {picture.format(n='1')}, image_2 = {picture.format(n='2')}"
+        session.execute(
+            text(f"UPDATE listing SET {views}, subtitle = 'Stoneware, thrown in Riebeek-Kasteel'")
+        )
+        session.commit()
+    answer = client.http.get("/c/warehouse", base_url=client.base, headers={"Accept-Encoding": "gzip"})
+    page = gzip.decompress(answer.data).decode()
+    assert page.count('class="card"') == 24
+    assert page.count("/media/") >= 24 * 4
+    assert len(answer.data) <= 12 * 1024
+    assert len(page) <= 36 * 1024

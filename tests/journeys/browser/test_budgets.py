@@ -124,3 +124,21 @@ def test_what_ships_is_for_everybody(demo: DemoShop, open_page: OpenPage, store:
         page.goto(base + path)
         found += faults(page, path)
     assert found == []
+
+
+WORDS = "words " * 200
+RESTLESS = f"""data:text/html,<!doctype html><meta name=viewport content=width=device-width><p>{WORDS}</p>
+<p><a href=/>x</a></p><script>setTimeout(() =>
+document.body.insertAdjacentHTML('afterbegin', '<h1 style="height:400px">Late</h1>'), 300)</script>"""
+
+
+def test_the_gauge_sees_what_moves_and_what_is_small(browser: Browser) -> None:
+    """Else everything above could pass on a gauge that sees nothing."""
+    with browser.new_context(**PHONE) as context:
+        page = context.new_page()
+        gauge = Gauge(page)
+        gauge.visit(RESTLESS)
+        page.wait_for_timeout(600)
+        assert gauge.shift > SHIFT
+        assert 0 < gauge.painted
+        assert len(page.evaluate(SMALL_TARGETS)) == 1
