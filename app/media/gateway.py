@@ -15,7 +15,9 @@ from app.config import ObjectStore
 from app.media.port import IMPORTS, MIME_TYPES, StorageUnavailable, StoredFile
 
 CONNECT_TIMEOUT = 1
-READ_TIMEOUT = 3
+#: A page waits for what it shows; an upload, a job and the sweep have more time.
+WHILE_A_PAGE_WAITS = 3
+USUAL_TIMEOUT = 15
 #: After a failure every question is answered "away" at once for so long; then one asks again.
 BREAK_FOR = 3.0
 MOST_AT_ONCE = 1000
@@ -31,7 +33,7 @@ class Bucket:
 
     def __init__(self, settings: ObjectStore) -> None:
         self.settings = settings
-        self._made: Any = None
+        self._clients: dict[int, Any] = {}
         self._lock = threading.Lock()
         self._broken_until = 0.0
 
@@ -45,10 +47,7 @@ class Bucket:
         )
 
     def read(self, key: str) -> bytes:
-        content: bytes = self._ask(
-            lambda client: client.get_object(Bucket=self.settings.bucket, Key=key)["Body"].read()
-        )
-        return content
+        return self._ask(partial(_read, self.settings.bucket, key))
 
     def has(self, key: str) -> bool:
         try:
@@ -59,7 +58,7 @@ class Bucket:
 
     def find(self, key: str) -> bytes | None:
         try:
-            return self.read(key)
+            return self._ask(partial(_read, self.settings.bucket, key), timeout=WHILE_A_PAGE_WAITS)
         except FileNotFoundError:
             return None
 
@@ -81,12 +80,12 @@ class Bucket:
                 log.warning("storage.refused", extra={"error": answer["Errors"][0].get("Code", "")})
                 raise StorageUnavailable
 
-    def _ask(self, question: Callable[[Any], Answer]) -> Answer:
+    def _ask(self, question: Callable[[Any], Answer], *, timeout: int = USUAL_TIMEOUT) -> Answer:
         """Raises FileNotFoundError for a key that is not there, StorageUnavailable for everything else."""
         if time.monotonic() < self._broken_until:
             raise StorageUnavailable
         try:
-            return self._answer(question)
+            return self._answer(question, self._client(timeout))
         except ClientError as error:
             code = str(error.response.get("Error", {}).get("Code", ""))
             if code in NOT_THERE:
@@ -95,23 +94,28 @@ class Bucket:
         except (BotoCoreError, OSError) as error:
             raise self._broken(type(error).__name__) from error
 
-    def _answer(self, question: Callable[[Any], Answer]) -> Answer:
+    def _answer(self, question: Callable[[Any], Answer], client: Any) -> Answer:
         """A kept connection that the store has closed is no failure, and is known at once: ask on a new one."""
         try:
-            return question(self._client())
+            return question(client)
         except ConnectionClosedError:
-            return question(self._client())
+            return question(client)
 
     def _broken(self, error: str) -> StorageUnavailable:
         self._broken_until = time.monotonic() + BREAK_FOR
         log.warning("storage.away", extra={"error": error})
         return StorageUnavailable()
 
-    def _client(self) -> Any:
+    def _client(self, timeout: int = USUAL_TIMEOUT) -> Any:
         with self._lock:
-            if self._made is None:
-                self._made = _connect(self.settings)
-            return self._made
+            if timeout not in self._clients:
+                self._clients[timeout] = _connect(self.settings, timeout)
+            return self._clients[timeout]
+
+
+def _read(bucket: str, key: str, client: Any) -> bytes:
+    content: bytes = client.get_object(Bucket=bucket, Key=key)["Body"].read()
+    return content
 
 
 def _list(wanted: dict[str, str], client: Any) -> dict[str, Any]:
@@ -124,7 +128,7 @@ def _delete(bucket: str, named: list[dict[str, str]], client: Any) -> dict[str, 
     return answer
 
 
-def _connect(settings: ObjectStore) -> Any:
+def _connect(settings: ObjectStore, timeout: int) -> Any:
     """Addresses by path (MinIO), no retries of its own, and checksums only where the protocol wants them: other
     makers' servers do not know the newer ones.
     """
@@ -135,7 +139,7 @@ def _connect(settings: ObjectStore) -> Any:
     )
     config = Config(
         connect_timeout=CONNECT_TIMEOUT,
-        read_timeout=READ_TIMEOUT,
+        read_timeout=timeout,
         retries={"total_max_attempts": 1},
         s3={"addressing_style": "path"},
         request_checksum_calculation="when_required",

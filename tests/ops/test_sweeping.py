@@ -22,8 +22,8 @@ from app.media import assets
 from app.media.models import MediaAsset
 from app.media.port import MASTER, key_of
 from app.media.storage import EXTENSION, storage
-from app.orders.models.order import OrderLine
 from app.ops.sweeping import KEEP_UNUSED, retire_unused, sweep_files
+from app.orders.models.order import OrderLine
 from app.periodic import named, start
 from app.stores.models import Store
 from tests import placed
