@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 #: A mid-range phone on a developer's machine, as Lighthouse's mobile preset has it.
 SLOWER = 4
+#: Quarters of a second.
+TOLD_WITHIN = 12
 MARKUP = ("Document", "Stylesheet", "Script")
 
 
@@ -47,7 +49,10 @@ class Gauge:
     def visit(self, address: str) -> None:
         self.forget()
         self.page.goto(address, wait_until="networkidle")
-        self.page.wait_for_timeout(250)  # what was painted last is told a moment later
+        for _ in range(TOLD_WITHIN):  # what was painted last is told a moment later
+            self.page.wait_for_timeout(250)
+            if self.painted:
+                break
 
     @property
     def markup(self) -> int:
@@ -71,8 +76,8 @@ class Gauge:
     def _happened(self, event: dict[str, Any]) -> None:
         told = event["event"]
         if told["type"] == "layout-shift":
-            details = told["layoutShiftDetails"]
-            self.shift += 0.0 if details["hadRecentInput"] else details["value"]
+            # Whatever the browser says of recent input: nobody touches the page, and to be made a phone counts as a touch.
+            self.shift += told["layoutShiftDetails"]["value"]
         elif told["type"] == "largest-contentful-paint":
             self.painted = max(self.painted, (told["time"] - self._began) * 1000)
 

@@ -92,10 +92,12 @@ def test_pages_stand_still_and_come_soon(
                 gauge.visit(base + path)
                 shifts.append(gauge.shift)
                 times.append(gauge.painted)
-            if times[-1] < PAINTED_MS:
+            if 0 < times[-1] < PAINTED_MS:
                 break
         assert max(shifts) < SHIFT, f"{path} shifts by {shifts}"
-        assert 0 < min(times) < PAINTED_MS, f"{path} is painted after {times} ms"
+        told = [time for time in times if time]
+        assert told, f"{path}: the browser said nothing of its painting"
+        assert min(told) < PAINTED_MS, f"{path} is painted after {times} ms"
 
 
 @with_and_without
@@ -140,5 +142,5 @@ def test_the_gauge_sees_what_moves_and_what_is_small(browser: Browser) -> None:
         gauge.visit(RESTLESS)
         page.wait_for_timeout(600)
         assert gauge.shift > SHIFT
-        assert 0 < gauge.painted
+        assert gauge.painted > 0
         assert len(page.evaluate(SMALL_TARGETS)) == 1
