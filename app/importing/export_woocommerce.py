@@ -104,8 +104,10 @@ def _scaled(value: int | None, by: int) -> str:
 
 
 def _says(ware: Ware, options: Sequence[tuple[str, Sequence[str]]]) -> Cells:
-    """The options first, then what else the product says of itself."""
-    return _terms([*options, *((name, [words]) for name, words in ware.attributes.items())])
+    """The options first, then what else the product says of itself; one name cannot stand for both."""
+    taken = {name.casefold() for name, _ in options}
+    says = [(name, [words]) for name, words in ware.attributes.items() if name.casefold() not in taken]
+    return _terms([*options, *says])
 
 
 def _terms(terms: Sequence[tuple[str, Sequence[str]]]) -> Cells:

@@ -115,7 +115,7 @@ class Planner:
         """
         record, product = plan.record, plan.product
         present = self.shelf.attributes.get(product.id, {}) if product else {}
-        wanted = list(present.items()) if record.attributes is None else record.attributes
+        wanted = record.says_over(present)
         if wanted and not record.named.get("product_type_id"):
             record.named.pop("product_type_id", None)
             if product is None or product.product_type_id is None:

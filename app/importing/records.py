@@ -1,5 +1,6 @@
 """What a file says about a product, read and checked, before anybody looks at the database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +57,8 @@ class ProductRecord:
     #: What it says of itself, in order; None leaves what the shop says alone.
     attributes: list[tuple[str, str]] | None = None
     option_names: tuple[str, ...] = ()
+    #: The format has one list for both: an attribute with an option's name cannot be said in it, and stays.
+    options_hide_attributes: bool = False
     variants: list[VariantRecord] = field(default_factory=list)
     pictures: list[PictureRecord] = field(default_factory=list)
     sku_column: str = "Variant SKU"
@@ -63,6 +66,14 @@ class ProductRecord:
     address: str = ""
     #: The format has no handles: the product is the one that has these SKUs.
     is_keyed_by_sku: bool = False
+
+    def says_over(self, present: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What it says of itself, where the shop has ``present``."""
+        if self.attributes is None:
+            return list(present.items())
+        options = {name.casefold() for name in self.option_names} if self.options_hide_attributes else set()
+        hidden = [(name, words) for name, words in present.items() if name.casefold() in options]
+        return [*hidden, *self.attributes]
 
     def values_of(self, position: int) -> list[str]:
         """The values of an option in the order of their first variant."""

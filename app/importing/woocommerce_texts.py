@@ -51,7 +51,7 @@ def plain_words(html: str) -> str:
     bare = nh3.clean(html, tags=set(), clean_content_tags={"script", "style"}) if "<" in html else html
     for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")):
         bare = bare.replace(entity, character)
-    return re.sub(r"\s+", " ", bare).strip()
+    return re.sub(r"[ \t\r\n\f\v]+", " ", bare).strip()  # a no-break space is there on purpose
 
 
 def _read_category(record: ProductRecord, row: Row, reader: Reader) -> None:

@@ -63,6 +63,7 @@ def read_variations(record: ProductRecord, main: Row, rows: Sequence[Row], *, re
         reader.wrong(main, "type", "a variable product needs a variation that is switched on.")
     options = _options(main, sold)
     record.option_names = tuple(term.name for term in options)
+    record.options_hide_attributes = True
     record.attributes = _attributes(main, except_for=record.option_names)
     if len(options) > MAXIMUM_OPTIONS:
         reader.wrong(main, f"attribute{options[3].number}_name", "a product has at most three options.")
