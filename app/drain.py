@@ -64,16 +64,17 @@ def _claim(queue: QueueName) -> list[Claim]:
     The update repeats the condition, so of two processes that chose the same row one gets it.
     """
     now = clock.now()
+    slow = [task.name for task in registry.values() if task.is_slow]
     free = or_(Job.leased_until.is_(None), Job.leased_until < now)
     with current_app.app_context():
         session = db.session()
         due = (
-            select(Job.store_id, Job.id, Job.attempts)
+            select(Job.store_id, Job.id, Job.attempts, Job.name)
             .where(Job.queue == queue, Job.parked_at.is_(None), Job.run_after <= now, free)
-            .order_by(Job.run_after, Job.id)
+            .order_by(Job.name.in_(slow), Job.run_after, Job.id)
             .limit(BATCH)
         )
-        keys = _claimable_together(session.execute(due).all())
+        keys = _claimable_together(session.execute(due).all(), slow)
         if not keys:
             return []
         token = ids.new()
@@ -94,11 +95,14 @@ def _claim(queue: QueueName) -> list[Claim]:
     return sorted(claims, key=lambda claim: claim.id)
 
 
-def _claimable_together(due: Sequence[Row[UUID, UUID, int]]) -> list[tuple[UUID, UUID]]:
+def _claimable_together(
+    due: Sequence[Row[UUID, UUID, int, str]], slow: Sequence[str]
+) -> list[tuple[UUID, UUID]]:
     """First tries share a batch. A job that was tried before is claimed alone, because it may be the one that kills
-    its process, and each such death costs every job of the batch a try.
+    its process, and each such death costs every job of the batch a try; and so is a slow one, because what comes in
+    meanwhile would wait behind the whole batch.
     """
-    fresh = list(takewhile(lambda row: row.attempts == 0, due))
+    fresh = list(takewhile(lambda row: row.attempts == 0 and row.name not in slow, due))
     return [(row.store_id, row.id) for row in fresh or due[:1]]
 
 

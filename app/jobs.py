@@ -85,6 +85,8 @@ class Task:
     name: str
     queue: QueueName
     run: Callable[..., None]
+    #: Takes seconds, and nobody waits for it: it is run when nothing else is due, one at a time.
+    is_slow: bool = False
 
 
 registry: dict[str, Task] = {}
@@ -92,14 +94,16 @@ registry: dict[str, Task] = {}
 TaskFunction = Callable[..., None]
 
 
-def task(name: str, *, queue: QueueName = QueueName.MONEY) -> Callable[[TaskFunction], TaskFunction]:
+def task(
+    name: str, *, queue: QueueName = QueueName.MONEY, is_slow: bool = False
+) -> Callable[[TaskFunction], TaskFunction]:
     """Register a function under the name that ``enqueue`` uses. Raises ValueError on a second owner of a name."""
 
     def register(function: TaskFunction) -> TaskFunction:
         known = registry.get(name)
         if known is not None and known.run.__module__ != function.__module__:
             raise ValueError(f"two functions claim the job {name}")
-        registry[name] = Task(name=name, queue=queue, run=function)
+        registry[name] = Task(name=name, queue=queue, run=function, is_slow=is_slow)
         return function
 
     return register

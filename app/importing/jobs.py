@@ -32,6 +32,6 @@ def undo_more(import_id: str) -> None:
         jobs.enqueue(db.session(), "importing.undo", import_id)
 
 
-@task("importing.fetch_pictures", queue=QueueName.BULK)
+@task("importing.fetch_pictures", queue=QueueName.BULK, is_slow=True)
 def fetch_pictures(product_id: str) -> None:
     wanted.fetch_pictures(db.session(), UUID(product_id))

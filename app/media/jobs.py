@@ -8,7 +8,7 @@ from app.jobs import QueueName, task
 from app.media import assets
 
 
-@task("media.make_renditions", queue=QueueName.BULK)
+@task("media.make_renditions", queue=QueueName.BULK, is_slow=True)
 def make_renditions(asset_id: str) -> None:
     assets.make_renditions(db.session(), UUID(asset_id))
 

@@ -37,6 +37,7 @@ def mark_slowly(name: str, flag: str) -> None:
 def register() -> None:
     task("chores.mark")(mark)
     task("chores.mark_in_bulk", queue=QueueName.BULK)(mark)
+    task("chores.mark_at_leisure", queue=QueueName.BULK, is_slow=True)(mark)
     task("chores.fail")(fail)
     task("chores.wait")(wait)
     task("chores.mark_slowly", queue=QueueName.BULK)(mark_slowly)

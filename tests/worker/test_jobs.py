@@ -216,6 +216,19 @@ def test_a_job_tried_before_is_claimed_alone(in_kloof: UUID) -> None:
     assert seen[0] == [2, 0, 0]
 
 
+def test_what_is_slow_lets_the_others_by(in_kloof: UUID) -> None:
+    """A catalogue's pictures take minutes, and a page's words, which came later, must not wait for them."""
+    for name in ("a", "b", "c"):
+        jobs.enqueue(db.session(), "chores.mark_at_leisure", name)
+    db.session.commit()
+    jobs.enqueue(db.session(), "chores.mark_in_bulk", "quick")
+    db.session.commit()
+    runs = iter([False, False, True])
+    assert drain(QueueName.BULK, should_stop=lambda: next(runs)) == 1
+    assert [row.name for row in rows()] == ["chores.mark_at_leisure"] * 3
+    assert drain(QueueName.BULK) == 3
+
+
 def test_a_job_of_an_unknown_name_is_a_failure_like_any_other(in_kloof: UUID) -> None:
     jobs.enqueue(db.session(), "chores.mark", "a").name = "chores.forgotten"
     db.session.commit()
