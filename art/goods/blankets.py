@@ -64,7 +64,7 @@ def _strap(sheet: Sheet, view: View, roll: Roll, along: float, leather: str) -> 
     band = Roll(roll.length, roll.radius + 4, yaw=roll.yaw, lift=-4).surface(
         start=along - half, end=along + half
     )
-    d = silhouette(band, view)
+    d = silhouette(lambda u, v: band(u, 0.51 * v - 0.19), view)
     sheet.path(d, "#150c05", opacity=0.5, blur=6, move=(9, 5), clip=silhouette(roll.surface(), view))
     spread(sheet, band, view, Cloth(leather, gloss=0.25, two_sided=False), cut=Cut(2, 96))
     skin(sheet, d, "hide", opacity=0.3)

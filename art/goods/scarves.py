@@ -23,7 +23,7 @@ def scarf_rolled(sheet: Sheet, *, wool: str, band: str) -> None:
     def face(u: float, v: float) -> str:
         return band if any(a <= u < b for a, b in ((0.875, 0.89), (0.90, 0.93), (0.94, 0.955))) else wool
 
-    spread(sheet, coil, view, Cloth(face, shade=_ribbed), cut=Cut(360, 60))
+    spread(sheet, coil, view, Cloth(face, shade=_ribbed), cut=Cut(440, 132))
     _wool(sheet, silhouette(coil, view, cut=Cut(200, 16)), wool)
     _fringe(sheet, view, wool)
 
@@ -47,7 +47,11 @@ def _coil() -> Course:
 
 def _ribbed(u: float, v: float) -> float:
     """Fine ribs along its length; darker inside the roll, where the layers meet."""
-    return 1 - 0.16 * (0.5 + 0.5 * math.cos(v * 2 * math.pi * 20)) ** 2
+    return (
+        1
+        - 0.30 * (0.5 + 0.5 * math.cos(v * 2 * math.pi * 22)) ** 2
+        - 0.05 * math.sin(u * 2 * math.pi * 110 + 40 * v)
+    )
 
 
 def _wool(sheet: Sheet, d: str, wool: str) -> None:
