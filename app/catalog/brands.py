@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from app import catalogue_version
 from app.catalog.addresses import brand_url
+from app.catalog.collection_rules import On, collections_asking
 from app.catalog.models.brand import Brand
 from app.catalog.models.product import Product
 from app.catalog.redirects import moved
@@ -37,9 +38,14 @@ def rename(session: Session, brand: Brand, *, name: str | None = None, slug: str
 
 
 def remove(session: Session, brand: Brand) -> None:
-    """Raises BrandRefused while a product carries it, a deleted one too: that one may come back."""
+    """Raises BrandRefused while a product carries it, a deleted one too (that one may come back), or a collection asks
+    for it.
+    """
     if session.scalar(select(exists().where(Product.brand_id == brand.id))):
         raise BrandRefused(f"{brand.name} still has products. Give them another brand first.")
+    asking = collections_asking(session, {"on": On.BRAND, "value": str(brand.id)})
+    if asking:
+        raise BrandRefused(f"The collection {asking[0]} asks for {brand.name}. Change its rule first.")
     session.delete(brand)
     catalogue_version.changed(session)
 

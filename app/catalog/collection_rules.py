@@ -1,7 +1,8 @@
 """The conditions by which a collection fills itself.
 
 A condition is ``{"on": ..., "value": ...}``, kept as JSON. It is checked when it is written, and what it names (a
-brand, a type, a category, an attribute) is kept by id, so that a new name breaks nothing.
+brand, a type, a category, an attribute) is kept by id, so that a new name breaks nothing. ``{"attribute_name": ...}``
+instead of ``{"attribute": <id>}`` means the attributes of that name, whichever types have or get one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,15 +12,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, any_, exists, literal, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import clock
-from app.catalog.attribute_values import ValueRefused, read_value
+from app.catalog.attribute_values import NO, NUMBER, YES, ValueRefused, read_value, words_of
 from app.catalog.models.attribute import Attribute, AttributeKind, AttributeValue, ProductType
 from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
-from app.catalog.models.collection import RuleMatch
+from app.catalog.models.collection import Collection, RuleMatch
 from app.catalog.models.listing import Listing, ListingPlace, StockBand
 from app.catalog.models.product import Product
 from app.database import DomainError, find
@@ -87,7 +88,7 @@ def _checked_one(session: Session, rule: Mapping[str, Any]) -> Condition:
 
 def _whole(value: Any, what: str, *, upto: int) -> int:
     text = str(value if value is not None else "").strip()
-    if not (text.isascii() and text.isdecimal() and int(text[:12]) <= upto):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 12 and int(text) <= upto):
         raise RuleRefused(f"“{text[:40]}” is not a {what}: a whole number from 0 to {upto}.")
     return int(text)
 
@@ -128,19 +129,49 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _checked_attribute(session: Session, on: On, rule: Mapping[str, Any]) -> Condition:
+    """The value is kept in the words of its kind; asked by name, of the first attribute that takes it."""
+    named, attributes = _attributes(session, on, rule)
+    said = _text(rule.get("value"), on)
+    refusals = []
+    for attribute in attributes:
+        try:
+            return {"on": str(on), **named, "value": _words(attribute, on, said)}
+        except (RuleRefused, ValueRefused) as refused:
+            refusals.append(str(refused))
+    raise RuleRefused(refusals[0])
+
+
+def _attributes(
+    session: Session, on: On, rule: Mapping[str, Any]
+) -> tuple[dict[str, str], Sequence[Attribute]]:
+    """How the condition names its attribute, and which these are now: one at least, those that take any text last."""
+    if rule.get("attribute_name"):
+        name = _text(rule["attribute_name"], on)
+        found = session.scalars(select(Attribute).where(func.lower(Attribute.name) == func.lower(name)))
+        attributes = sorted(found, key=lambda each: each.kind is AttributeKind.TEXT)
+        if not attributes:
+            raise RuleRefused(f"There is no attribute “{name}”.")
+        return {"attribute_name": name}, attributes
     attribute_id = _uuid(str(rule.get("attribute", "")))
     attribute = find(session, Attribute, attribute_id) if attribute_id else None
     if attribute is None:
         raise RuleRefused("A condition on an attribute has to say which.")
+    return {"attribute": str(attribute.id)}, [attribute]
+
+
+def _words(attribute: Attribute, on: On, said: str) -> str:
     if on is On.ATTRIBUTE_AT_LEAST and attribute.kind is not AttributeKind.NUMBER:
         raise RuleRefused(f"{attribute.name} is not a number, so it cannot be “at least” something.")
-    try:
-        given = read_value(attribute, [_text(rule.get("value"), on)])
-    except ValueRefused as refused:
-        raise RuleRefused(str(refused)) from refused
-    # JSON has no decimals: as text, and a number again when it is asked for.
-    value = given.flag if given.flag is not None else given.texts[0] if given.texts else str(given.number)
-    return {"on": str(on), "attribute": str(attribute.id), "kind": str(attribute.kind), "value": value}
+    words = words_of(read_value(attribute, [said]))
+    if len(words) > 1:
+        raise RuleRefused(f"{attribute.name}: one value for each condition, and “any” of several conditions.")
+    return words[0]
+
+
+def collections_asking(session: Session, *conditions: Mapping[str, str]) -> list[str]:
+    """Names of the collections with a condition that says all of one of these."""
+    asks = or_(*(Collection.rules.contains([dict(each)]) for each in conditions))
+    return list(session.scalars(select(Collection.name).where(asks).order_by(Collection.name)))
 
 
 # --- asked -----------------------------------------------------------------------------------------------------
@@ -162,21 +193,37 @@ def _in_category(rule: Condition) -> ColumnElement[bool]:
 
 
 def _has_value(rule: Condition) -> ColumnElement[bool]:
-    match AttributeKind(rule["kind"]):
-        case AttributeKind.YES_NO:
-            says = AttributeValue.flag == rule["value"]
-        case AttributeKind.NUMBER if rule["on"] == On.ATTRIBUTE_AT_LEAST:
-            says = AttributeValue.number >= Decimal(rule["value"])
-        case AttributeKind.NUMBER:
-            says = AttributeValue.number == Decimal(rule["value"])
-        case _:
-            says = literal(rule["value"]) == any_(AttributeValue.texts)
     return exists().where(
-        AttributeValue.attribute_id == UUID(rule["attribute"]),
+        _of_attribute(rule),
         AttributeValue.product_id == Listing.product_id,
         AttributeValue.store_id == Listing.store_id,
-        says,
+        _at_least(rule["value"]) if rule["on"] == On.ATTRIBUTE_AT_LEAST else _is(rule["value"]),
     )
+
+
+def _of_attribute(rule: Condition) -> ColumnElement[bool]:
+    if "attribute" in rule:
+        return AttributeValue.attribute_id == UUID(rule["attribute"])
+    return exists().where(
+        Attribute.id == AttributeValue.attribute_id,
+        Attribute.store_id == AttributeValue.store_id,
+        func.lower(Attribute.name) == func.lower(rule["attribute_name"]),
+    )
+
+
+def _at_least(words: str) -> ColumnElement[bool]:
+    return AttributeValue.number >= Decimal(words)
+
+
+def _is(words: str) -> ColumnElement[bool]:
+    """In the column of whichever kind the attribute has come to be, and in any capitals."""
+    texts = cast(func.lower(cast(AttributeValue.texts, Text)), ARRAY(Text))
+    says = [func.lower(literal(words)) == any_(texts)]
+    if NUMBER.fullmatch(words):
+        says.append(AttributeValue.number == Decimal(words))
+    if words.casefold() in YES | NO:
+        says.append(AttributeValue.flag.is_(words.casefold() in YES))
+    return or_(*says)
 
 
 ASKED: Mapping[On, Callable[[Condition], ColumnElement[bool]]] = {

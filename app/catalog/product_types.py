@@ -1,6 +1,6 @@
 """What there is to say about the products of a type: its attributes, their kinds, names and order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from app import catalogue_version
 from app.catalog.attribute_values import MOST_CHOICES, Given, ValueRefused, read_value, words_of
+from app.catalog.collection_rules import On, collections_asking
+from app.catalog.collections import refill_soon
 from app.catalog.models.attribute import Attribute, AttributeKind, AttributeValue, ProductType
 from app.catalog.models.product import Product
 from app.database import DomainError, lock
@@ -42,10 +44,25 @@ def found(session: Session, name: str) -> ProductType:
     return product_type
 
 
+def rename(session: Session, product_type: ProductType, name: str) -> None:
+    """Raises TypeRefused."""
+    name = _name(name)
+    others = ProductType.name == name, ProductType.id != product_type.id
+    if session.scalar(select(exists().where(*others))):
+        raise TypeRefused(f"There is a type called {name} already.")
+    product_type.name = name
+    catalogue_version.changed(session)
+
+
 def remove(session: Session, product_type: ProductType) -> None:
-    """With its attributes. Raises TypeRefused while a product is of it, a deleted one too."""
+    """With its attributes.
+
+    Raises TypeRefused while a product is of it, a deleted one too, or a collection asks for it.
+    """
     if session.scalar(select(exists().where(Product.product_type_id == product_type.id))):
         raise TypeRefused(f"There are still products of the type {product_type.name}.")
+    own = [{"attribute": str(each.id)} for each in attributes_of(session, product_type.id)]
+    _refuse_if_asked(session, product_type.name, {"on": On.TYPE, "value": str(product_type.id)}, *own)
     session.delete(product_type)
 
 
@@ -84,6 +101,7 @@ def rename_attribute(session: Session, attribute: Attribute, name: str) -> None:
     """Raises TypeRefused."""
     others = [each for each in attributes_of(session, attribute.product_type_id) if each is not attribute]
     attribute.name = _free_name(name, others)
+    refill_soon(session)  # some ask by name
     catalogue_version.changed(session)
 
 
@@ -98,18 +116,23 @@ def arrange(session: Session, product_type: ProductType, attribute_ids: Sequence
 
 
 def remove_attribute(session: Session, attribute: Attribute) -> None:
-    """With what is said of every product in its terms."""
+    """With what is said of every product in its terms. Raises TypeRefused while a collection asks for it."""
+    _refuse_if_asked(session, attribute.name, {"attribute": str(attribute.id)})
     session.delete(attribute)
+    refill_soon(session)  # some ask by name
     catalogue_version.changed(session)
 
 
 def change_terms(session: Session, attribute: Attribute, terms: Terms) -> None:
     """Another kind, unit or choices, with every present value read again in them.
 
-    Raises TypeRefused, which names the first that does not fit; nothing is changed then. Choices that are not given
-    become what is said now.
+    Raises TypeRefused, which names the first product or collection that does not fit; nothing is changed then.
+    Choices that are not given become what is said now.
     """
     lock(session, Attribute, attribute.id)
+    if terms.kind is not AttributeKind.NUMBER:
+        at_least = {"on": On.ATTRIBUTE_AT_LEAST, "attribute": str(attribute.id)}
+        _refuse_if_asked(session, attribute.name, at_least)
     rows = session.execute(
         select(AttributeValue, Product.title)
         .join(
@@ -131,6 +154,7 @@ def change_terms(session: Session, attribute: Attribute, terms: Terms) -> None:
     attribute.is_filterable = terms.is_filterable
     for row, value in zip(rows, given, strict=True):
         write(row.AttributeValue, value)
+    refill_soon(session)
     catalogue_version.changed(session)
 
 
@@ -147,6 +171,12 @@ def filterable(session: Session, product_type_ids: Sequence[UUID]) -> list[Attri
             .order_by(Attribute.position, Attribute.name, Attribute.id)
         )
     )
+
+
+def _refuse_if_asked(session: Session, name: str, *conditions: Mapping[str, str]) -> None:
+    asking = collections_asking(session, *conditions)
+    if asking:
+        raise TypeRefused(f"The collection {asking[0]} asks for {name}. Change its rule first.")
 
 
 def _read_again(wanted: Attribute, row: AttributeValue, title: str) -> Given:

@@ -223,6 +223,10 @@ MUG, KETTLE, ROAST = "veld-mug", "stoep-kettle", "karoo-roast"
         ({"on": "attribute-is", "attribute": "<glaze>", "value": "Glossy"}, set()),
         ({"on": "attribute-is", "attribute": "<oven>", "value": "ja"}, {MUG}),
         ({"on": "attribute-is", "attribute": "<oven>", "value": "no"}, set()),
+        ({"on": "attribute-is", "attribute_name": "GLAZE", "value": "MATT"}, {MUG}),
+        ({"on": "attribute-is", "attribute_name": "Glaze", "value": "Glossy"}, set()),
+        ({"on": "attribute-is", "attribute_name": "Ovenproof", "value": "ja"}, {MUG}),
+        ({"on": "attribute-at-least", "attribute_name": "Volume", "value": "350 ml"}, {MUG}),
     ],
 )  # fmt: skip
 def test_a_condition_finds_what_it_says(
@@ -250,6 +254,7 @@ def test_all_conditions_or_any(shop: Cast, client: ShopClient, keeper: Keeper) -
         ([{"on": "price-at-most", "value": "R5"}], "“R5” is not a price in cents"),
         ([{"on": "price-at-most", "value": -1}], "whole number"),
         ([{"on": "price-at-most", "value": 10**30}], "whole number"),
+        ([{"on": "price-at-most", "value": "0" * 12 + "9" * 30}], "whole number"),
         ([{"on": "new-within-days", "value": "x"}], "number of days"),
         ([{"on": "new-within-days", "value": 99_999}], "number of days"),
         ([{"on": "brand", "value": "Nobody"}], "no brand “Nobody”"),
@@ -257,6 +262,7 @@ def test_all_conditions_or_any(shop: Cast, client: ShopClient, keeper: Keeper) -
         ([{"on": "tag", "value": " "}], "needs a text"),
         ([{"on": "title-contains", "value": "x" * 201}], "needs a text"),
         ([{"on": "attribute-is", "value": "x"}], "has to say which"),
+        ([{"on": "attribute-is", "attribute_name": "Weather", "value": "x"}], "no attribute “Weather”"),
         ([{"on": "on-sale"}] * 21, "at most 20"),
     ],
 )
@@ -273,6 +279,7 @@ def test_a_condition_on_an_attribute_takes_what_the_attribute_takes(shop: Cast, 
     for attribute, on, value, words in (
         ("volume", "attribute-is", "much", "not a number"),
         ("glaze", "attribute-is", "Rough", "not one of its choices"),
+        ("glaze", "attribute-is", "Matt, Glossy", "one value for each"),
         ("glaze", "attribute-at-least", "Matt", "is not a number"),
     ):
         with pytest.raises(RuleRefused, match=words):
