@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.catalog import brands, categories, collections
 from app.catalog.models.category import Category
+from app.catalog.models.collection import Collection
 from app.catalog.models.redirect import Redirect
 from app.catalog.slugs import SlugRefused
 from app.inventory import publication
+from app.stores.models import Store
+from app.stores.queries import forget_profiles
 from tests.cast import Cast
 from tests.catalog.conftest import Keeper
 from tests.client import ShopClient
@@ -140,3 +143,39 @@ def test_a_form_sent_to_an_old_address_is_not_led_on(shop: Cast, client: ShopCli
     keeper.do(lambda session: session.add(Redirect(path="/gone", target="/cart")))
     assert client.post("/gone").status == 404
     assert led_to(client, "/gone") == "/cart"
+
+
+def test_the_front_page_follows_what_it_names(shop: Cast, client: ShopClient, keeper: Keeper) -> None:
+    home = {
+        "hero": {"action": {"label": "Tea", "category": "table"}, "pictures": [{"product": "stoep-kettle"}]},
+        "blocks": [
+            {"kind": "products", "title": "New", "products": ["karoo-roast", "veld-mug"]},
+            {"kind": "departments", "categories": ["table/mugs", "pantry"], "pictures": {"table/mugs": None}},
+            {"kind": "collection", "collection": "winter", "title": "Winter"},
+        ],
+    }
+
+    def write(session: Session) -> None:
+        session.get_one(Store, shop.kloof.id).home = home
+        collections.put(session, collections.found(session, "Winter"), [shop.kloof.products["stoep-kettle"]])
+
+    keeper.do(write)
+    keeper.do(publication.move, shop.kloof.products["veld-mug"], "karoo-mug")
+    keeper.do(publication.move, shop.kloof.products["stoep-kettle"], "fire-kettle")
+    keeper.do(move_category, "table", below="pantry")
+    keeper.do(
+        lambda session: collections.rename(session, session.scalars(select(Collection)).one(), slug="cold")
+    )
+    kept = keeper.look(Store, Store.id == shop.kloof.id).home
+    assert kept["hero"] == {
+        "action": {"label": "Tea", "category": "pantry/table"}, "pictures": [{"product": "fire-kettle"}],
+    }  # fmt: skip
+    assert kept["blocks"][1]["pictures"] == {"pantry/table/mugs": None}
+    forget_profiles()
+    page = client.get("/")
+    links = {str(link["href"]) for link in page.all("main a[href]")}
+    assert {
+        "/p/karoo-mug", "/p/fire-kettle", "/p/karoo-roast", "/c/pantry/table", "/c/pantry/table/mugs",
+        "/collections/cold",
+    } <= links  # fmt: skip
+    assert keeper.look(Store, Store.id == shop.jozi.id).home != kept
