@@ -71,7 +71,7 @@ def test_a_file_is_looked_through_confirmed_and_undone(
     assert page.one("[data-import-status]")["data-import-status"] == "checked"
     assert page.words(".kpis") == "New 1 Changed 0 Unchanged 0 Left out 1"
     assert "Cup New 1 variant; R 50,00; Table > Cups" in page.words("#preview tbody")
-    assert "3 Title is empty. Left out" in page.words("#findings tbody")
+    assert "Line 3 Title is empty. Left out" in page.words("#findings tbody")
     assert differences(before, dump(app, shop.kloof.id)) == {}
     page = carol.submit(page, f"{page.url}/confirmation")
     assert page.one("progress")
