@@ -5,7 +5,20 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, Select, and_, delete, exists, func, insert, literal, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app import catalogue_version, clock, jobs
@@ -170,47 +183,42 @@ def refill(session: Session) -> None:
 def fill(session: Session, collection_id: UUID) -> None:
     """Ask its rule and bring its places to the answer, by one statement."""
     collection = lock(session, Collection, collection_id)
-    gone, new = session.execute(_difference(collection)).one()
-    if gone or new:
+    if session.scalar(_difference(collection)):
         places.recount(session, places.of_collection(collection_id))
         catalogue_version.changed(session)
 
 
-def _difference(collection: Collection) -> Select[int, int]:
-    """Takes out what the rule no longer finds, puts in what it finds anew, and counts both.
+def _difference(collection: Collection) -> Select[int]:
+    """Takes out what the rule no longer finds, puts in what it finds anew, and counts what it did.
 
-    The criterion does not reach into such a statement, so that every table names the store.
+    What stays gets its keys again: a price that changed while these places were being written did not see them. The
+    criterion does not reach into such a statement, so that every table names the store.
     """
     fitting = _fitting(collection)
-    of_it = (
-        CollectionPlace.store_id == collection.store_id,
-        CollectionPlace.collection_id == collection.id,
+    of_it = and_(
+        CollectionPlace.store_id == collection.store_id, CollectionPlace.collection_id == collection.id
     )
-    gone = (
-        delete(CollectionPlace)
-        .where(*of_it, CollectionPlace.product_id.not_in(select(fitting.c.product_id)))
-        .returning(CollectionPlace.product_id)
-        .cte("gone")
+    fits = CollectionPlace.product_id == fitting.c.product_id
+    gone = delete(CollectionPlace).where(of_it, ~exists().where(fits))
+    keys = {"price_cents": fitting.c.price_cents, "published_at": fitting.c.published_at}
+    stale = update(CollectionPlace).where(of_it, fits, _keys_differ(fitting)).values(**keys)
+    whose = literal(collection.store_id), literal(collection.id), literal(0)
+    new = insert(CollectionPlace).from_select(
+        ["store_id", "collection_id", "position", "product_id", *keys],
+        select(*whose, *fitting.c).where(~exists().where(of_it, fits)),
     )
-    present = select(CollectionPlace.product_id).where(*of_it)
-    keys = ["store_id", "collection_id", "product_id", "price_cents", "published_at", "position"]
-    new = (
-        insert(CollectionPlace)
-        .from_select(
-            keys,
-            select(
-                literal(collection.store_id),
-                literal(collection.id),
-                *fitting.c,
-                literal(0),
-            ).where(fitting.c.product_id.not_in(present)),
-        )
-        .returning(CollectionPlace.product_id)
-        .cte("new")
-    )
-    return select(
-        select(func.count()).select_from(gone).scalar_subquery(),
-        select(func.count()).select_from(new).scalar_subquery(),
+    done = [
+        each.returning(CollectionPlace.product_id).cte(name)
+        for name, each in {"gone": gone, "stale": stale, "new": new}.items()
+    ]
+    counts = [select(func.count()).select_from(each).scalar_subquery() for each in done]
+    return select(sum(counts[1:], counts[0]))
+
+
+def _keys_differ(fitting: CTE) -> ColumnElement[bool]:
+    return or_(
+        CollectionPlace.price_cents != fitting.c.price_cents,
+        CollectionPlace.published_at != fitting.c.published_at,
     )
 
 

@@ -48,8 +48,20 @@ def of_collection(collection_id: UUID) -> Standing:
     return set(), {collection_id}, set()
 
 
+def hold_still(session: Session) -> None:
+    """No category moves until the end of the transaction, so that goods are not put where it stood before.
+
+    Before any place is touched, and in key order as the move itself: neither then waits for the other.
+    """
+    session.execute(select(Category.id).order_by(Category.id).with_for_update(read=True, key_share=True))
+
+
 def recount(session: Session, *standings: Standing) -> None:
-    """Set the number of goods of each, in key order; a number that is right is not written."""
+    """Set the number of goods of each; a number that is right is neither written nor locked.
+
+    1. See which are wrong. 2. Lock these, in key order. 3. Count anew: a statement that waited for a row would still
+    count what there was before it waited, and lose what the other has put in.
+    """
     for (model, rows, owner), ids in zip(COUNTED, zip(*standings, strict=True), strict=True):
         counted = (
             select(func.count())
@@ -58,13 +70,19 @@ def recount(session: Session, *standings: Standing) -> None:
             .correlate(model)
             .scalar_subquery()
         )
-        for owner_id in sorted(set().union(*ids)):
-            session.execute(
-                update(model)
-                .where(model.id == owner_id, model.product_count != counted)
-                .values(product_count=counted)
-                .execution_options(synchronize_session=False)
-            )
+        wrong = session.scalars(
+            select(model.id).where(model.id.in_(set().union(*ids)), model.product_count != counted)
+        ).all()
+        if not wrong:
+            continue
+        of_these = model.id.in_(wrong)
+        session.execute(select(model.id).where(of_these).order_by(model.id).with_for_update(key_share=True))
+        session.execute(
+            update(model)
+            .where(of_these)
+            .values(product_count=counted)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def rebuild(session: Session, product_ids: Products) -> None:

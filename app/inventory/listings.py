@@ -33,6 +33,7 @@ def refresh(session: Session, product_ids: Iterable[UUID]) -> None:
         return
     session.flush()  # the sources are read back by statements of their own
     products = _lock(session, wanted)
+    places.hold_still(session)
     before = places.standing(session, wanted)
     _write_cards(session, products)
     places.rebuild(session, wanted)
@@ -127,7 +128,8 @@ class _Sources:
             self.pictures[image.product_id].append(picture(asset, image.alt))
         for option in session.scalars(select(ProductOption).where(ProductOption.product_id.in_(product_ids))):
             shown = [option.swatches[value] for value in option.values if value in option.swatches]
-            self.swatches[option.product_id] += shown[:MOST_SWATCHES]
+            known = self.swatches[option.product_id]
+            known += shown[: MOST_SWATCHES - len(known)]
 
 
 def picture(asset: MediaAsset, alt: str) -> dict[str, Any]:
