@@ -22,6 +22,8 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
 #: Of goods in one file; the protocol takes 50,000 addresses and 50 MiB.
 GOODS_PER_FILE = 45_000
+#: Of all that a shop may have; beyond it there is no offset that a database would take.
+MOST_FILES = 10_000
 PICTURE_WIDTH = 1200
 ONE_HOUR = 3600
 PRIVATE = ("admin", "cart", "checkout", "orders", "delivery-estimate", "login")
@@ -44,7 +46,7 @@ def sitemap() -> Response:
     return _for_machines(f'{XML}<sitemapindex xmlns="{SITEMAP}">{named}</sitemapindex>', "application/xml")
 
 
-@bp.get("/sitemaps/<int:number>.xml")
+@bp.get(f"/sitemaps/<int(max={MOST_FILES}):number>.xml")
 def sitemap_file(number: int) -> Response:
     """0 has the pages, each further one its share of the goods."""
     found = list(_goods(number - 1)) if number else list(_pages())
