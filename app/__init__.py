@@ -40,6 +40,7 @@ ROUTE_MODULES = (
     "app.checkout.routes",
     "app.checkout.payment_routes",
     "app.notifications.routes",
+    "app.reviews.routes",
     "app.admin.routes",
     "app.ops.styleguide",
 )

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     RUN_JOBS = "run_jobs"
     MANAGE_PRODUCTS = "manage_products"
     MOVE_PRODUCTS = "move_products"
+    MODERATE_REVIEWS = "moderate_reviews"
 
 
 _OWNER = frozenset({Role.OWNER})
@@ -39,6 +40,7 @@ CATALOGUE: Mapping[Permission, frozenset[Role]] = {
     Permission.RUN_JOBS: _OWNER,
     Permission.MANAGE_PRODUCTS: _OWNER,
     Permission.MOVE_PRODUCTS: _OWNER,
+    Permission.MODERATE_REVIEWS: _OWNER,
 }
 
 Arguments = ParamSpec("Arguments")

@@ -14,6 +14,7 @@ from app.database import served_store
 from app.jobs import Job
 from app.orders.models.order import Order, OrderLine, PaymentMethod
 from app.orders.models.states import OrderStatus
+from app.reviews.models import Review, ReviewStatus
 
 PER_PAGE = 50
 
@@ -57,6 +58,7 @@ class Waiting:
     eft: int
     to_ship: int
     parked: int
+    reviews: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +132,16 @@ def count_waiting(session: Session) -> Waiting:
         for view in (View.ATTENTION, View.EFT, View.TO_SHIP)
         if (condition := CONDITIONS[view][1]) is not None
     )
-    counted = session.execute(select(*counts).select_from(Order)).one()
+    reviews = select(func.count()).where(Review.status == ReviewStatus.WAITING).scalar_subquery()
+    counted = session.execute(select(*counts, reviews).select_from(Order)).one()
     parked = session.scalar(
         select(func.count())
         .select_from(Job)
         .where(Job.store_id == served_store(session), Job.parked_at.is_not(None))
     )
-    return Waiting(attention=counted[0], eft=counted[1], to_ship=counted[2], parked=parked or 0)
+    return Waiting(
+        attention=counted[0], eft=counted[1], to_ship=counted[2], parked=parked or 0, reviews=counted[3]
+    )
 
 
 def longest_waiting(session: Session, view: View, *, limit: int = 8) -> list[Order]:

@@ -1,6 +1,24 @@
 """The back office, put together: each module adds its views to the one blueprint."""
 
-from app.admin import home, imports, orders, parked, pictures, products, stale, transitions  # noqa: F401 - their views
+from app.admin import (  # noqa: F401 - their views
+    attributes,
+    brands,
+    categories,
+    collection_rules,
+    collections,
+    home,
+    imports,
+    orders,
+    parked,
+    pictures,
+    product_page,
+    product_verbs,
+    products,
+    reviews,
+    stale,
+    transitions,
+    types,
+)
 from app.admin.blueprint import bp
 
 __all__ = ["bp"]

@@ -94,10 +94,12 @@ def _changed(session: Session, product_id: UUID, verb: Callable[[Product], None]
     return product
 
 
-def _refuse_unready(session: Session, product: Product) -> None:
+def missing(session: Session, product: Product) -> list[str]:
+    """What stands in the way of showing these goods, a sentence for each."""
+    sentences = []
     on_sale = exists().where(Variant.product_id == product.id, Variant.withdrawn_at.is_(None))
     if not session.scalar(select(on_sale)):
-        raise NotReady(f"{product.title} has nothing that could be bought yet: give it a price first.")
+        sentences.append(f"{product.title} has nothing that could be bought yet: give it a price first.")
     silent = session.scalars(
         select(ProductImage.position)
         .where(ProductImage.product_id == product.id, ProductImage.alt.regexp_match(r"^\s*$"))
@@ -105,4 +107,12 @@ def _refuse_unready(session: Session, product: Product) -> None:
     ).all()
     if silent:
         which = ", ".join(str(position) for position in silent)
-        raise NotReady(f"Picture {which} of {product.title} has no description for those who cannot see it.")
+        sentences.append(
+            f"Picture {which} of {product.title} has no description for those who cannot see it."
+        )
+    return sentences
+
+
+def _refuse_unready(session: Session, product: Product) -> None:
+    for sentence in missing(session, product):
+        raise NotReady(sentence)

@@ -12,6 +12,7 @@ from app import clock
 from app.database import served_store
 from app.orders.models.order import Order, OrderEvent, OrderLine, PaymentMethod
 from app.orders.models.shipment import Shipment
+from app.orders.models.states import OrderStatus
 from app.orders.queries import events_of, lines_of, shipments_of
 from app.shipping.models import PROVINCE_NAMES, Province
 from app.stores.models import Store
@@ -96,6 +97,8 @@ class OrderPage:
     polling: bool
     pay_url: str | None
     cancel_url: str | None
+    #: Each product once, by title, with where it is reviewed; none before it has arrived.
+    review_urls: tuple[tuple[str, str], ...]
 
 
 def order_path(reference: str, part: str = "", *, key: str = "", checking: int = 0) -> str:
@@ -110,13 +113,14 @@ def present(session: Session, order: Order, *, key: str, looks: int) -> OrderPag
     is_card = order.payment_method is PaymentMethod.CARD
     polling = is_waiting and is_card and 0 < looks <= MOST_LOOKS
     can_pay = is_waiting and is_card and clock.now() < order.hold_until
+    lines = lines_of(session, order.id)
     return OrderPage(
         reference=order.reference,
         status=order.status.value,
         payment_pending=order.payment_pending,
         placed_at=order.placed_at,
         hold_until=order.hold_until,
-        lines=_lines(lines_of(session, order.id)),
+        lines=_lines(lines),
         goods_cents=order.goods_cents,
         delivery_cents=order.delivery_cents,
         vat_cents=order.vat_cents,
@@ -130,6 +134,17 @@ def present(session: Session, order: Order, *, key: str, looks: int) -> OrderPag
         polling=polling,
         pay_url=order_path(order.reference, "/payments", key=key) if can_pay else None,
         cancel_url=order_path(order.reference, "/cancellation", key=key) if is_waiting else None,
+        review_urls=_review_urls(order, lines, key=key),
+    )
+
+
+def _review_urls(order: Order, lines: Sequence[OrderLine], *, key: str) -> tuple[tuple[str, str], ...]:
+    if order.status is not OrderStatus.DELIVERED:
+        return ()
+    titles = {line.product_id: line.title for line in lines}
+    return tuple(
+        (title, order_path(order.reference, f"/reviews/{product_id}", key=key))
+        for product_id, title in titles.items()
     )
 
 

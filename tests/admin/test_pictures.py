@@ -251,7 +251,7 @@ def test_the_list_names_goods_with_their_state_and_pictures(
     assert page.one('a[aria-label="Stoep kettle in the shop"]')["href"] == "/p/stoep-kettle"
     mugs = carol.get("/admin/products?q=MUG")
     assert [row.get_text() for row in mugs.all("tbody th")] == ["Veld mug"]
-    assert "No title has “%” in it." in carol.get("/admin/products?q=%25").words("main")
+    assert "Nothing matches “%” here." in carol.get("/admin/products?q=%25").words("main")
     link = mugs.one('a[aria-label="Pictures of Veld mug: 3"]')["href"]
     assert carol.get(str(link)).status == 200
 

@@ -7,14 +7,17 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from app import clock, ids
 from app.accounts.models import Role
-from app.catalog import collections
+from app.catalog import collections, product_types
 from app.catalog.models.brand import Brand
+from app.catalog.models.category import Category
 from app.catalog.models.product import ProductImage
+from app.catalog.product_types import Terms
 from app.catalog.slugs import slugify
 from app.database import in_store
 from app.importing.models import CatalogueImport, ImportStatus
@@ -25,6 +28,7 @@ from app.notifications.models import Mail
 from app.orders.links import order_key
 from app.orders.models.order import Order, PaymentMethod
 from app.payments.models.payment import Payment, Refund
+from app.reviews.models import Review
 from tests.cast import ALICE, Cast, StoreCast
 from tests.client import ShopClient
 from tests.media.samples import plain
@@ -86,12 +90,23 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
             product_id=next(iter(cast.products.values())), asset_id=picture.id, position=1, alt="It"
         )
         session.add(shown)
+        product_type = product_types.found(session, cast.host)
+        attribute = product_types.add_attribute(session, product_type, "Glaze", terms=Terms())
+        review = Review(product_id=shown.product_id, author="Thandi", rating=5)
+        session.add(review)
+        category = session.scalars(select(Category.id).where(Category.path == path)).one()
         found = Belongings(
             {
                 "slug": slug,
                 "path": path,
                 "brand_slug": brand.slug,
+                "brand_id": brand.id,
                 "collection_slug": collection.slug,
+                "collection_id": collection.id,
+                "category_id": category,
+                "type_id": product_type.id,
+                "attribute_id": attribute.id,
+                "review_id": review.id,
                 "reference": order.reference,
                 "mail_id": mail.id,
                 "job_id": job.id,
@@ -146,9 +161,14 @@ def line_of(client: ShopClient, variant_id: UUID, *, token: str = "") -> UUID:
 
 
 def rules(app: Flask) -> Iterator[tuple[Rule, str]]:
-    for rule in app.url_map.iter_rules():
+    """Removals at the end, of parts before their wholes: what is gone is not found for a good reason."""
+    for rule in sorted(app.url_map.iter_rules(), key=_destruction):
         if rule.arguments and rule.endpoint not in NOT_A_STORES:
             yield from ((rule, method) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+
+
+def _destruction(rule: Rule) -> tuple[bool, int]:
+    return rule.rule.endswith("/removal"), -len(rule.rule)
 
 
 def ask(client: ShopClient, rule: Rule, method: str, theirs: Belongings, *, token: str) -> int:
