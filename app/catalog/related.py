@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import catalogue_version
 from app.catalog.models.product import Product, RelatedProduct
-from app.database import DomainError
+from app.database import DomainError, lock
 
 MOST = 20
 
@@ -18,7 +18,7 @@ class RelationRefused(DomainError):
 
 
 def relate(session: Session, product_id: UUID, related_ids: Sequence[UUID]) -> None:
-    """Show these beside it, in this order and no others. Raises RelationRefused."""
+    """Show these beside it, in this order and no others. Raises NotFound, RelationRefused."""
     wanted = list(dict.fromkeys(related_ids))
     if product_id in wanted:
         raise RelationRefused("A product cannot be shown beside itself.")
@@ -27,6 +27,7 @@ def relate(session: Session, product_id: UUID, related_ids: Sequence[UUID]) -> N
     known = set(session.scalars(select(Product.id).where(Product.id.in_(wanted))))
     if known != set(wanted):
         raise RelationRefused("One of these products is not there any more. Look again.")
+    lock(session, Product, product_id)  # two lists at once would each add to what neither saw
     session.execute(delete(RelatedProduct).where(RelatedProduct.product_id == product_id))
     session.add_all(
         RelatedProduct(product_id=product_id, related_id=related_id, position=position)

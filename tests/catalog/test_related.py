@@ -1,12 +1,16 @@
 """What goes with a product: the merchant's choice first, then its shelf; only what can be had, never itself."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.catalog import related
 from app.catalog.models.product import Product, Variant
 from app.catalog.related import RelationRefused
+from app.database import NotFound, in_store
 from app.inventory import publication
 from app.inventory.listings import refresh
 from app.inventory.stock import Level, set_levels
@@ -84,3 +88,20 @@ def test_itself_and_strangers_are_refused(shop: Cast, keeper: Keeper) -> None:
     ):
         with pytest.raises(RelationRefused, match=words):
             keeper.do(related.relate, mug, wanted)
+
+
+def test_of_two_lists_at_once_the_later_holds(app: Flask, shop: Cast, keeper: Keeper) -> None:
+    ids = shop.kloof.products
+    with app.app_context(), in_store(shop.kloof.id) as first, ThreadPoolExecutor(1) as pool:
+        related.relate(first, ids["veld-mug"], [ids["karoo-roast"], ids["stoep-kettle"]])
+        first.flush()
+        second = pool.submit(keeper.do, related.relate, ids["veld-mug"], [ids["stoep-kettle"]])
+        assert not wait([second], timeout=0.5).done
+        first.commit()
+        second.result(timeout=20)
+    assert keeper.do(related.related_to, ids["veld-mug"]) == [ids["stoep-kettle"]]
+
+
+def test_another_stores_product_is_not_found(shop: Cast, keeper: Keeper) -> None:
+    with pytest.raises(NotFound):
+        keeper.do(related.relate, shop.jozi.products["city-bike"], [shop.kloof.products["veld-mug"]])
