@@ -1,8 +1,16 @@
-"""Canonical addresses: the store's primary host, whichever of its hosts was asked."""
+"""Addresses as they are asked for, and canonical ones: the store's primary host, whichever of its hosts was asked."""
 
+import re
 from urllib.parse import urlsplit
 
-from flask import g, request
+from flask import abort, g, request
+
+SLUG = re.compile(r"[^\x00-\x20/]{1,200}")
+
+
+def slug_asked_for(text: str) -> str:
+    """What cannot be a slug is not asked for: PostgreSQL refuses a NUL with an error of its own."""
+    return text if SLUG.fullmatch(text) else abort(404)
 
 
 def origin() -> str:

@@ -16,6 +16,7 @@ from app.media.addresses import media_url
 from app.storefront.addresses import absolute, origin
 from app.storefront.blueprint import bp
 from app.storefront.queries import count_listed, listed_goods
+from app.storefront.sharing import PICTURE_WIDTH
 from app.storefront.text_pages import TEXT_PAGES
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -24,7 +25,6 @@ IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
 GOODS_PER_FILE = 45_000
 #: Of all that a shop may have; beyond it there is no offset that a database would take.
 MOST_FILES = 10_000
-PICTURE_WIDTH = 1200
 ONE_HOUR = 3600
 PRIVATE = ("admin", "cart", "checkout", "orders", "delivery-estimate", "login")
 

@@ -15,6 +15,7 @@ from app.catalog.navigation import category_tree, crumbs
 from app.catalog.queries import LAST_PAGE, Card, cards_within, find_brand_row, find_collection_row
 from app.extensions import db
 from app.storefront import structured_data
+from app.storefront.addresses import slug_asked_for
 from app.storefront.blueprint import bp
 from app.storefront.sharing import About, about
 from app.web.page_cache import cached_page
@@ -28,7 +29,6 @@ SORT_LABELS = {
     Sort.PRICE_DESC: "Price, high to low",
 }
 PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
-SLUG = re.compile(r"[^\x00-\x20/]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def category(path: str) -> str:
 @bp.get("/collections/<collection_slug>")
 @cached_page
 def collection(collection_slug: str) -> str:
-    found = find_collection_row(db.session(), _slug(collection_slug)) or abort(404)
+    found = find_collection_row(db.session(), slug_asked_for(collection_slug)) or abort(404)
     shelf = Shelf(
         Within.COLLECTION,
         found.id,
@@ -98,7 +98,7 @@ def collection(collection_slug: str) -> str:
 @bp.get("/brands/<brand_slug>")
 @cached_page
 def brand(brand_slug: str) -> str:
-    found = find_brand_row(db.session(), _slug(brand_slug)) or abort(404)
+    found = find_brand_row(db.session(), slug_asked_for(brand_slug)) or abort(404)
     shelf = Shelf(Within.BRAND, found.id, brand_url(found.slug), found.product_count)
     return _listing(shelf, found, trail=[(found.name, None)])
 
@@ -135,11 +135,6 @@ def _about(owner: Any, page: NumberedPage, cards: Sequence[Card]) -> About:
         picture=next((card.image for card in cards if card.image), None),
     )
     return told if page.sort is page.shelf.sorts[0] else replace(told, is_indexed=False)
-
-
-def _slug(text: str) -> str:
-    """What cannot be a slug is not asked for: PostgreSQL refuses a NUL with an error of its own."""
-    return text if SLUG.fullmatch(text) else abort(404)
 
 
 def _sort_asked_for(shelf: Shelf) -> Sort:

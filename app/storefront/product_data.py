@@ -10,6 +10,7 @@ from app.money import decimal_string
 from app.reviews.queries import ShownReview
 from app.storefront.addresses import absolute
 from app.storefront.choices import VariantOffer
+from app.storefront.sharing import PICTURE_WIDTH
 
 CONTEXT = "https://schema.org"
 AVAILABILITY = {
@@ -19,7 +20,6 @@ AVAILABILITY = {
 }
 #: Days in which anybody may send goods back (ECT Act 25 of 2002, s44), where the merchant promises no more.
 LEAST_RETURN_DAYS = 7
-PICTURE_WIDTH = 1200
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,17 @@
 """The product page: one product, the variant that its address names, and what goes with it."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, g, request
 
-from app.catalog.addresses import brand_url
+from app.catalog.addresses import brand_url, product_url
 from app.catalog.attributes import described
 from app.catalog.navigation import category_tree, crumbs
 from app.catalog.queries import related_cards
 from app.extensions import db
 from app.reviews.queries import ShownReview
+from app.storefront.addresses import slug_asked_for
 from app.storefront.blueprint import bp, notes
 from app.storefront.choices import Choices, VariantOffer
 from app.storefront.product_data import Offered, product_data
@@ -21,7 +21,6 @@ from app.storefront.structured_data import breadcrumb_data
 from app.web.page_cache import cached_page
 from app.web.rendering import draw
 
-SLUG = re.compile(r"[^\x00-\x20/]{1,200}")
 RELATED = 4
 
 
@@ -54,7 +53,7 @@ class ProductView:
 def product(slug: str) -> str:
     """The variant is in the query string by option names; anything else there is ignored."""
     session = db.session()
-    row = (find_product_row(session, slug) if SLUG.fullmatch(slug) else None) or abort(404)
+    row = find_product_row(session, slug_asked_for(slug)) or abort(404)
     variants = [VariantOffer.of(variant) for variant in variant_rows(session, row.id)]
     choices = Choices(row.slug, row.options or [], variants)
     values = choices.settle(request.args)
@@ -89,7 +88,7 @@ def _view(row: Any, variants: list[VariantOffer]) -> ProductView:
         brand_url=brand_url(row.brand_slug) if row.brand else "",
         description_html=row.description_html,
         attributes=[described(value) for value in row.attributes or []],
-        url=f"/p/{row.slug}",
+        url=product_url(row.slug),
         price_cents=cheapest.price_cents if cheapest else 0,
         compare_at_cents=cheapest.compare_at_cents if cheapest else None,
         rating_count=row.rating_count,

@@ -8,6 +8,7 @@ from app.media.addresses import media_url
 from app.media.widths import served_width
 from app.storefront.addresses import absolute
 
+#: Of the picture that machines are told of: networks, search engines, the sitemap.
 PICTURE_WIDTH = 1200
 #: Search engines cut at about here; a word is not cut in two.
 LONGEST_DESCRIPTION = 160

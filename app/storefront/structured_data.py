@@ -5,8 +5,7 @@ from typing import Any
 
 from app.catalog.queries import Card
 from app.storefront.addresses import absolute, origin
-
-CONTEXT = "https://schema.org"
+from app.storefront.product_data import CONTEXT
 
 
 def shop_data(store: Any) -> list[dict[str, Any]]:
