@@ -12,7 +12,7 @@ from app.catalog.addresses import product_url
 from app.catalog.models.listing import Listing
 from app.catalog.models.product import Product, ProductImage, Variant
 from app.catalog.redirects import moved
-from app.catalog.slugs import chosen_slug
+from app.catalog.slugs import chosen_slug, slugify
 from app.database import DomainError, lock
 from app.inventory import listings
 
@@ -56,7 +56,8 @@ def restore(session: Session, product_id: UUID) -> Product:
 def move(session: Session, product_id: UUID, slug: str) -> Product:
     """To another address; the old one leads there. Raises NotFound, SlugRefused."""
     product = lock(session, Product, product_id)
-    taken = set(session.scalars(select(Product.slug).where(Product.id != product.id)))
+    others = select(Product.slug).where(Product.slug == slugify(slug), Product.id != product.id)
+    taken = set(session.scalars(others))
     before, product.slug = product.slug, chosen_slug(slug, taken)
     moved(session, {product_url(before): product_url(product.slug)})
     listings.refresh(session, [product.id])
