@@ -78,18 +78,24 @@ def _write_cards(session: Session, products: Sequence[Any]) -> None:
 
 
 def refresh_bands(session: Session, variant_ids: Sequence[UUID]) -> None:
-    """Correct what cards say about stock after sales; rows are written only where the words change."""
+    """Correct what cards say about stock after sales; rows are written only where the words change.
+
+    Pages are drawn anew even so, since a product's own page counts the last few.
+    """
     products = session.scalars(select(Variant.product_id).where(Variant.id.in_(variant_ids)).distinct()).all()
     sources = _Sources(session, list(products), with_pictures=False)
+    written = 0
     for product_id in sorted(products):
         band = _band(sources.variants[product_id])
-        session.execute(
+        answer = session.execute(
             update(Listing)
             .where(Listing.product_id == product_id, Listing.stock_band != band)
             .values(stock_band=band)
             .execution_options(synchronize_session=False)
         )
-    refill_soon(session)
+        written += answer.rowcount  # type: ignore[attr-defined]
+    if written:
+        refill_soon(session)
     catalogue_version.changed(session)
 
 
