@@ -9,6 +9,7 @@ from wtforms import DateTimeLocalField, Form, SelectChoice, SelectField, StringF
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from app import clock
+from app.admin.product_edits import readable
 from app.catalog.models.attribute import ProductType
 from app.catalog.models.brand import Brand
 from app.catalog.models.product import Product
@@ -32,7 +33,12 @@ class ProductForm(Form):  # type: ignore[misc]  # WTForms has no types
         "Title", filters=[one_line], validators=[DataRequired(message="Goods need a title."), at_most(200)]
     )
     subtitle = StringField("Subtitle", filters=[one_line], validators=[at_most(200)])
-    description = TextAreaField("Description", validators=[at_most(100_000)])
+    #: Browsers end lines with CR LF.
+    description = TextAreaField(
+        "Description",
+        filters=[lambda text: (text or "").replace("\r\n", "\n")],
+        validators=[at_most(100_000)],
+    )
     category = SelectField("Category", validate_choice=True)
     brand = SelectField("Brand")
     product_type = SelectField("Type")
@@ -64,7 +70,7 @@ def as_it_is(product: Product, related: Sequence[str]) -> dict[str, str]:
     return {
         "title": product.title,
         "subtitle": product.subtitle,
-        "description": product.description_html,
+        "description": readable(product.description_html),
         "category": str(product.category_id or ""),
         "brand": str(product.brand_id or ""),
         "product_type": str(product.product_type_id or ""),

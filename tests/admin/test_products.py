@@ -91,6 +91,21 @@ def test_everything_that_is_said_is_kept_and_shown_in_the_shop(
     assert page.form(mug)["related"] == "stoep-kettle\nkaroo-roast"
 
 
+def test_a_description_is_laid_out_for_editing_and_kept_as_it_was(
+    carol: ShopClient, mug: str, at_kloof: Visit
+) -> None:
+    html = "<p>One.</p><ul><li>Two</li><li>Three</li></ul>"
+    with at_kloof() as session:
+        session.execute(update(Product).where(Product.slug == "veld-mug").values(description_html=html))
+    page = carol.get(mug)
+    laid_out = page.form(mug)["description"]
+    assert laid_out == "<p>One.</p>\n<ul>\n<li>Two</li>\n<li>Three</li>\n</ul>"
+    carol.submit(page, mug, description=laid_out.replace("\n", "\r\n"))  # as browsers send it
+    assert product(at_kloof).description_html == html
+    carol.submit(carol.get(mug), mug, description="Four.\n\nFive.")
+    assert product(at_kloof).description_html == "<p>Four.</p><p>Five.</p>"
+
+
 def test_a_new_address_has_the_old_one_lead_to_it(carol: ShopClient, client: ShopClient, mug: str) -> None:
     carol.submit(carol.get(mug), mug, slug="Karoo Mug")
     forget_pages()
