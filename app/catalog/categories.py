@@ -55,14 +55,14 @@ def rename(session: Session, category: Category, name: str) -> None:
 
 def shift(session: Session, category: Category, *, places: int) -> None:
     """Up (-1) or down (1) among its siblings; at the end of them it stays where it is."""
-    siblings = list(
-        session.scalars(
-            select(Category)
-            .where(_beside(category.parent_id))
-            .order_by(Category.position, Category.name)
-            .with_for_update()
-        )
+    locked = session.scalars(
+        select(Category)
+        .where(_beside(category.parent_id))
+        .order_by(Category.id)  # as whoever counts their goods
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
+    siblings = sorted(locked, key=lambda each: (each.position, each.name))
     here = siblings.index(category)
     siblings.insert(min(max(here + places, 0), len(siblings) - 1), siblings.pop(here))
     for position, each in enumerate(siblings, start=1):

@@ -70,3 +70,15 @@ def test_a_price_that_changes_while_a_collection_fills_is_sorted_by(
     assert keeper.look(CollectionPlace, CollectionPlace.product_id == mug).price_cents > 777
     keeper.do(collections.refill)  # the change of price brought a look
     assert keeper.look(CollectionPlace, CollectionPlace.product_id == mug).price_cents == 777
+
+
+def test_departments_are_put_in_order_while_goods_come_in(app: Flask, shop: Cast, keeper: Keeper) -> None:
+    def pantry_first(session: Session) -> None:
+        pantry = session.scalars(select(Category).where(Category.path == "pantry")).one()
+        categories.shift(session, pantry, places=-1)
+
+    with app.app_context(), in_store(shop.kloof.id) as first, ThreadPoolExecutor(1) as pool:
+        refresh(first, [shop.kloof.products["stoep-kettle"]])
+        pool.submit(keeper.do, pantry_first).result(timeout=5)  # it does not wait for the goods
+        first.commit()
+    assert keeper.look(Category, Category.path == "pantry").position == 1
