@@ -21,6 +21,13 @@ Made = Callable[..., str]
 Visit = Callable[[], Any]
 VERBS = ("shipments", "delivery", "cancellation", "bank-receipts", "check", "attention")
 PACKERS = {"shipments", "delivery"}
+OPEN_TO_PACKERS = {
+    "admin.home",
+    "admin.orders",
+    "admin.order",
+    "admin.create_shipment",
+    "admin.create_delivery",
+}
 
 
 def offered(client: ShopClient, reference: str) -> set[str]:
@@ -63,6 +70,20 @@ def test_every_page_and_verb_is_closed_to_customers(app: Flask, shop: Cast, made
             assert shopper.get(path).status == 403, path
         else:
             assert shopper.post(path).status == 403, path
+
+
+def test_a_packer_packs_and_nothing_else(app: Flask, peter: ShopClient, made: Made) -> None:
+    """A new view that asks for no permission is found here."""
+    reference, sent = made(placed.paid), {"csrf_token": token(peter)}
+    for rule in app.url_map.iter_rules():
+        if not rule.endpoint.startswith("admin.") or rule.endpoint in OPEN_TO_PACKERS:
+            continue
+        path = rule.build(
+            {name: reference if name == "reference" else ids.new() for name in rule.arguments},
+            append_unknown=False,
+        )[1]
+        answer = peter.get(path) if "GET" in rule.methods else peter.post(path, sent)
+        assert answer.status == 403, path
 
 
 @pytest.mark.parametrize("verb", VERBS)
