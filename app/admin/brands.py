@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app.admin.blueprint import bp, office
 from app.admin.catalogue_forms import BrandForm, NameForm
+from app.admin.named_lists import named_page
 from app.admin.permissions import Permission, needs
 from app.catalog import brands
 from app.catalog.brands import BrandRefused
@@ -83,8 +84,9 @@ def create_removal(brand_id: UUID) -> Response | Answer:
 
 
 def _index(form: NameForm, *, status: int = 200) -> Response:
-    rows = db.session().scalars(select(Brand).order_by(func.lower(Brand.name))).all()
-    return office("admin/brands/index.html", status=status, brands=rows, form=form)
+    rows = select(Brand).order_by(func.lower(Brand.name))
+    page = named_page(db.session(), rows, Brand.name)
+    return office("admin/brands/index.html", status=status, page=page, form=form)
 
 
 def _page(brand: Brand, *, status: int = 200, form: BrandForm | None = None, problem: str = "") -> Response:

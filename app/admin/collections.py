@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Answer
 from app.admin.blueprint import bp, office
 from app.admin.collection_forms import CollectionForm
 from app.admin.collection_rows import Row, blank, offers, rows_of
+from app.admin.named_lists import named_page
 from app.admin.permissions import Permission, needs
 from app.catalog import collections
 from app.catalog.collections import CollectionRefused, products_in
@@ -108,7 +109,7 @@ def change_goods(collection_id: UUID) -> Response | Answer:
         return collection_page(get(session, Collection, collection_id), status=409, problem=str(refusal))
     session.commit()
     search = one_line(request.form.get("q"))[:LONGEST_SEARCH]
-    return to_collection(collection_id, search=search)
+    return to_collection(collection_id, search=search, part="#goods")
 
 
 def _rearranged(session: Session, collection: Collection) -> list[UUID]:
@@ -140,9 +141,9 @@ def _places(session: Session, collection: Collection) -> Sequence[UUID]:
     ).all()
 
 
-def to_collection(collection_id: UUID, *, search: str = "") -> Answer:
-    query = f"?{urlencode({'q': search})}#goods" if search else ""
-    return redirect(f"/admin/collections/{collection_id}{query}", 303)
+def to_collection(collection_id: UUID, *, search: str = "", part: str = "") -> Answer:
+    query = f"?{urlencode({'q': search})}" if search else ""
+    return redirect(f"/admin/collections/{collection_id}{query}{part}", 303)
 
 
 def collection_page(
@@ -198,5 +199,6 @@ def _found(session: Session, search: str, held: set[UUID]) -> Sequence[Any]:
 
 
 def _index(form: CollectionForm, *, status: int = 200) -> Response:
-    rows = db.session().scalars(select(Collection).order_by(Collection.position, Collection.name)).all()
-    return office("admin/collections/index.html", status=status, collections=rows, form=form)
+    rows = select(Collection).order_by(Collection.position, Collection.name)
+    page = named_page(db.session(), rows, Collection.name)
+    return office("admin/collections/index.html", status=status, page=page, form=form)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.catalog.models.listing import Listing, StockBand
-from app.catalog.models.product import Product, ProductStatus, Variant
+from app.catalog.models.product import Product, ProductImage, ProductStatus, Variant
 from app.database import served_store
 from app.inventory.models import StockItem
 from app.inventory.publication import missing
@@ -37,12 +37,17 @@ def zone_of(session: Session) -> str:
 
 def standing(session: Session, product: Product) -> Standing:
     zone = zone_of(session)
+    bare = [] if _has_pictures(session, product) else ["It has no picture, so its card is empty."]
     band = session.scalar(select(Listing.stock_band).where(Listing.product_id == product.id))
     if product.is_sellable and band is not None:
         sold_out = ["It is sold out: shoppers see it and cannot buy it."] if band is StockBand.OUT else []
-        return Standing("On sale", "ok", True, sold_out)
+        return Standing("On sale", "ok", True, [*sold_out, *bare])
     words, tone, reason = _hidden(product, zone)
-    return Standing(words, tone, False, [reason, *missing(session, product)])
+    return Standing(words, tone, False, [reason, *missing(session, product), *bare])
+
+
+def _has_pictures(session: Session, product: Product) -> bool:
+    return bool(session.scalar(select(exists().where(ProductImage.product_id == product.id))))
 
 
 def _hidden(product: Product, zone: str) -> tuple[str, str, str]:

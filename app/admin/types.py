@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from app.admin.blueprint import bp, office
 from app.admin.catalogue_forms import AttributeForm, NameForm
+from app.admin.named_lists import named_page
 from app.admin.permissions import Permission, needs
 from app.catalog import product_types
 from app.catalog.models.attribute import Attribute, ProductType
@@ -121,5 +122,6 @@ def _index(form: NameForm, *, status: int = 200) -> Response:
         .correlate(ProductType)
         .scalar_subquery()
     )
-    rows = db.session().execute(select(ProductType, goods).order_by(func.lower(ProductType.name))).all()
-    return office("admin/types/index.html", status=status, types=rows, form=form)
+    rows = select(ProductType, goods.label("goods")).order_by(func.lower(ProductType.name))
+    page = named_page(db.session(), rows, ProductType.name)
+    return office("admin/types/index.html", status=status, page=page, form=form)

@@ -149,6 +149,19 @@ def test_a_brands_name_is_its_own(carol: ShopClient, at_kloof: Visit) -> None:
         assert (page.status, page.words("#name-error")) == (422, said)
 
 
+def test_a_long_list_of_names_is_searched_and_turned(carol: ShopClient, at_kloof: Visit) -> None:
+    with at_kloof() as session:
+        session.add_all(Brand(name=f"Maker {number:02}", slug=f"maker-{number}") for number in range(51))
+    page = carol.get("/admin/brands")
+    assert len(page.all("tbody tr")) == 50
+    second = carol.get(str(page.one('nav[aria-label="Pages"] a[rel="next"]')["href"]))
+    assert [row.get_text() for row in second.all("tbody th")] == ["Maker 50"]
+    found = carol.get("/admin/brands?q=maker+07&page=9")
+    assert [row.get_text() for row in found.all("tbody th")] == ["Maker 07"]
+    assert "No name has “%” in it." in carol.get("/admin/types?q=%25").words("main")
+    assert "No name has “x” in it." in carol.get("/admin/collections?q=x").words("main")
+
+
 # --- types -----------------------------------------------------------------------------------------------------
 
 
