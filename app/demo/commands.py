@@ -10,13 +10,15 @@ from flask.cli import AppGroup
 from app import clock, ids
 from app.config import Settings
 from app.database import in_store
+from app.demo.describing import date_goods, lay_out_collections
 from app.demo.founding import found_shop
-from app.demo.month import clear_the_diary, play
-from app.demo.stocking import front_page, stock_shop
+from app.demo.month import clear_the_diary, has_traded, play
+from app.demo.stocking import fill_shelves, front_page, stock_shop
 from app.demo.store_file import SLUGS, DemoShop
 from app.demo.words import post_reviews
 from app.extensions import db
 from app.importing.findings import FileRefused
+from app.inventory import listings
 from app.stores.queries import find_store_id, forget_profiles, store_ids
 
 #: Shops that opened this morning would have no month of orders behind them.
@@ -63,9 +65,13 @@ def _load(shop: DemoShop) -> None:
 def _trade(store_id: UUID, shop: DemoShop) -> None:
     """A month of orders, what buyers say of it, and the shelves filled up again."""
     with in_store(store_id) as session:
-        for _ in play(session, shop.facts):
+        if not has_traded(session):
+            listings.refresh(session, date_goods(session, shop.facts))
             session.commit()
-        stock_shop(session, shop)
+            for _ in play(session, shop.facts):
+                session.commit()
+            fill_shelves(session, shop)
+        lay_out_collections(session, shop.facts)
         post_reviews(session, shop.facts)
         clear_the_diary(session)
         session.commit()

@@ -4,6 +4,7 @@ Paid by EFT, since nobody's card was charged: a payment provider would know noth
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.cart import lines
 from app.catalog.models.listing import Listing
-from app.catalog.models.product import Product, Variant
+from app.catalog.models.product import Variant
 from app.checkout.drafts import Details, choose, keep_details
 from app.checkout.placement import PlacementRequest, place_order
 from app.checkout.queries import find_draft
@@ -65,11 +66,13 @@ class Sale:
     fate: str
 
 
+def has_traded(session: Session) -> bool:
+    return session.scalar(select(Order.id).limit(1)) is not None
+
+
 def play(session: Session, facts: dict[str, Any]) -> Iterator[None]:
-    """Something to commit each time. Nothing for a shop that has orders."""
-    month, now = facts.get("month"), clock.now()
-    if month is None or session.scalar(select(Order.id).limit(1)) is not None:
-        return
+    """Something to commit each time."""
+    month, now = facts["month"], clock.now()
     by = next(person["name"] for person in facts["staff"] if person["role"] == "owner")
     dice = Random(facts["slug"])  # noqa: S311 - the same month on every machine
     for sale in _sales(session, month, now=now, dice=dice):
@@ -84,7 +87,7 @@ def _sales(session: Session, month: dict[str, Any], *, now: datetime, dice: Rand
         # The latest an hour ago, the first a month ago, at a shop's hours more often than not.
         at = now - timedelta(hours=1) - timedelta(days=DAYS) * ((number - 1) / count)
         at -= timedelta(minutes=dice.randrange(90))
-        basket = _basket(shelf, dice)
+        basket = _basket(shelf, at, dice)
         if basket:
             sales.append(
                 Sale(people[dice.randrange(len(people))], at, basket, FATES.get(number, "delivered"))
@@ -92,38 +95,54 @@ def _sales(session: Session, month: dict[str, Any], *, now: datetime, dice: Rand
     return sales
 
 
-def _shelf(session: Session) -> dict[UUID, int]:
-    """What may be sold of each variant that is on sale, by SKU order."""
+@dataclass(slots=True)
+class Stack:
+    """Units of a variant that the month may sell, and since when it is on sale."""
+
+    variant_id: UUID
+    left: int
+    since: datetime
+
+
+def _shelf(session: Session) -> list[Stack]:
+    """What may be sold of each variant that is on sale, by SKU."""
     rows = session.execute(
-        select(Variant.id, StockItem.quantity - StockItem.reserved)
+        select(Variant.id, StockItem.quantity - StockItem.reserved, Listing.published_at)
         .join(StockItem, (StockItem.variant_id == Variant.id) & (StockItem.store_id == Variant.store_id))
         .join(Listing, (Listing.product_id == Variant.product_id) & (Listing.store_id == Variant.store_id))
-        .join(Product, (Product.id == Variant.product_id) & (Product.store_id == Variant.store_id))
         .where(Variant.withdrawn_at.is_(None))
         .order_by(Variant.sku)
     )
-    return {variant_id: available - SPARE for variant_id, available in rows if available > SPARE}
+    return [Stack(variant_id, left - SPARE, since) for variant_id, left, since in rows if left > SPARE]
 
 
-def _basket(shelf: dict[UUID, int], dice: Random) -> list[tuple[UUID, int]]:
-    chosen = dice.sample([key for key, left in shelf.items() if left > 0], k=dice.choice((1, 1, 2, 2, 3)))
+def _basket(shelf: list[Stack], at: datetime, dice: Random) -> list[tuple[UUID, int]]:
+    on_sale = [stack for stack in shelf if stack.left > 0 and stack.since < at]
     basket = []
-    for variant_id in chosen:
-        quantity = min(dice.choice((1, 1, 1, 2)), shelf[variant_id])
-        shelf[variant_id] -= quantity
-        basket.append((variant_id, quantity))
+    for stack in dice.sample(on_sale, k=min(dice.choice((1, 1, 2, 2, 3)), len(on_sale))):
+        quantity = min(dice.choice((1, 1, 1, 2)), stack.left)
+        stack.left -= quantity
+        basket.append((stack.variant_id, quantity))
     return basket
 
 
+@contextmanager
+def _on(session: Session, moment: datetime) -> Iterator[None]:
+    """At that moment, rows included: many of them read the clock when they are written."""
+    with clock.running_on(lambda: moment):
+        yield
+        session.flush()
+
+
 def _carry_out(session: Session, sale: Sale, *, by: str, now: datetime) -> Iterator[None]:
-    with clock.running_on(lambda: sale.at):
+    with _on(session, sale.at):
         order = _place(session, sale)
     yield
     if sale.fate in ("expired", "cancelled"):
-        yield from _give_up(order.id, sale, by=by)
+        yield from _give_up(session, order.id, sale, by=by)
     elif sale.fate != "waiting":
         paid = order.total_cents - (5000 if sale.fate == "short" else 0)
-        with clock.running_on(lambda: min(sale.at + TRANSFER, now)):
+        with _on(session, min(sale.at + TRANSFER, now)):
             line = StatementLine(
                 paid, clock.now().astimezone(clock.SAST).date(), f"EFT {sale.person['name']}"
             )
@@ -149,8 +168,8 @@ def _place(session: Session, sale: Sale) -> Order:
     return place_order(session, PlacementRequest(cart_id, draft, reviewed, by="shopper", base_url=""))
 
 
-def _give_up(order_id: UUID, sale: Sale, *, by: str) -> Iterator[None]:
-    with clock.running_on(lambda: sale.at + HOLD):
+def _give_up(session: Session, order_id: UUID, sale: Sale, *, by: str) -> Iterator[None]:
+    with _on(session, sale.at + HOLD):
         if sale.fate == "expired":
             settle.expire_unpaid(order_id, by=SYSTEM)
         else:
@@ -165,13 +184,13 @@ def _send(session: Session, order_id: UUID, sale: Sale, *, by: str, now: datetim
     shipped = sale.at + PACKING
     if shipped > now:
         return
-    with clock.running_on(lambda: shipped):
+    with _on(session, shipped):
         number = f"KK{order_id.int % 10**8:08d}"
         parcel = fulfilment.Parcel(COURIERS[order_id.int % len(COURIERS)], number)
         fulfilment.ship(session, lock(session, Order, order_id), parcel, by=by)
     yield
     if shipped + TRAVEL <= now:
-        with clock.running_on(lambda: shipped + TRAVEL):
+        with _on(session, shipped + TRAVEL):
             fulfilment.deliver(session, lock(session, Order, order_id), by=by)
         yield
 

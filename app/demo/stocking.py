@@ -1,13 +1,10 @@
 """The goods of a demo shop: its product file through the importer, then what such a file cannot say."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from app.catalog.attributes import describe
-from app.catalog.models.product import Product
+from app.demo.describing import describe_goods
 from app.demo.store_file import DemoShop
 from app.importing.findings import FileRefused
 from app.importing.imports import ImportOptions, import_products
@@ -18,34 +15,20 @@ from app.media import assets
 
 
 def stock_shop(session: Session, shop: DemoShop) -> int:
-    """The number of products. Raises FileRefused: a demo shop has no wrong lines. The caller commits."""
+    """The number of products. Raises FileRefused. The caller commits."""
+    count = fill_shelves(session, shop)
+    listings.refresh(session, describe_goods(session, shop.facts))
+    return count
+
+
+def fill_shelves(session: Session, shop: DemoShop) -> int:
+    """What its product file says, stock included. Raises FileRefused: a demo shop has no wrong lines."""
     source = Source(shop.products)
     for report in import_products(session, source, ImportOptions(pictures=shop.pictures)):
         wrong = [finding for finding in report.findings if finding.is_wrong]
         if wrong:
             raise FileRefused(f"{shop.products.name} of {shop.slug}, {wrong[0]}")
-    _describe(session, shop.facts)
     return len(source)
-
-
-def _describe(session: Session, facts: Mapping[str, Any]) -> None:
-    """Subtitles, details and swatches; cards are redrawn where one has changed."""
-    products = session.scalars(
-        select(Product).where(Product.handle.in_(facts["products"])).options(selectinload(Product.options))
-    )
-    changed = [product.id for product in products if _describe_one(session, product, facts)]
-    listings.refresh(session, changed)
-
-
-def _describe_one(session: Session, product: Product, facts: Mapping[str, Any]) -> bool:
-    own = facts["products"][product.handle]
-    before = (product.subtitle, [option.swatches for option in product.options])
-    product.subtitle = own.get("subtitle", "")
-    described = describe(session, product, [(name, value) for name, value in own.get("details", [])])
-    for option in product.options:
-        colours = facts["swatches"].get(option.name, {})
-        option.swatches = {value: colours[value] for value in option.values if value in colours}
-    return described or before != (product.subtitle, [option.swatches for option in product.options])
 
 
 def front_page(session: Session, shop: DemoShop) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from app.orders.models.order import Order, OrderLine
 from app.orders.models.states import OrderStatus
 from app.reviews.models import Review
 from app.reviews.moderation import publish
+from app.reviews.writing import signature
 
 
 def post_reviews(session: Session, facts: Mapping[str, Any]) -> None:
@@ -28,7 +29,7 @@ def post_reviews(session: Session, facts: Mapping[str, Any]) -> None:
         review = Review(
             product_id=product_id,
             order_id=order_id,
-            author=_short(name or words["author"]),
+            author=signature(name or words["author"]),
             rating=words["rating"],
             title=words["title"],
             body=words["body"],
@@ -50,9 +51,3 @@ def _buyers(session: Session) -> dict[UUID, list[tuple[UUID, str]]]:
     for product_id, order_id, name in rows:
         found.setdefault(product_id, []).append((order_id, name))
     return found
-
-
-def _short(name: str) -> str:
-    """``Thandi Mokoena`` signs as ``Thandi M.``"""
-    first, *rest = name.split()
-    return f"{first} {rest[-1][0]}." if rest else first

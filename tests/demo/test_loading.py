@@ -52,7 +52,7 @@ def test_both_shops_open_onto_full_shelves(app: Flask, loaded: UUID) -> None:
     home = kloof.get("/")
     assert home.status == 200
     assert len(home.all("main .card")) >= 8
-    assert home.all("main .hero picture")
+    assert home.all("main .hero img")
     assert "Veld mug" in kloof.get("/c/table/mugs-and-cups").words("main")
     jozi = ShopClient(app, host="jozi.localhost").get("/")
     assert "Jozi Cycle Works" in jozi.text
