@@ -1,7 +1,7 @@
 """Undoing an import: everything as it was before, as far as nobody has touched it since."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from app.cart.models import CartLine
 from app.catalog.models.attribute import Attribute, AttributeValue, ProductType
 from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
-from app.catalog.models.collection import CollectionProduct
+from app.catalog.models.collection import Collection, CollectionProduct
 from app.catalog.models.product import Product, RelatedProduct, Variant
 from app.database import lock
 from app.importing import snapshots
@@ -140,7 +140,7 @@ def _take_out(session: Session, product_id: UUID) -> None:
     )
 
 
-def _needed(session: Session, product_ids: Collection[UUID]) -> set[UUID]:
+def _needed(session: Session, product_ids: Sequence[UUID]) -> set[UUID]:
     """Products that something besides the catalogue points at."""
     variants = select(Variant.id, Variant.product_id).where(Variant.product_id.in_(product_ids)).subquery()
     asked = [
@@ -164,7 +164,8 @@ def undone_counts(run: CatalogueImport) -> dict[str, int]:
 
 def _prune(session: Session, run: CatalogueImport) -> None:
     """In the order in which they lean on each other; what anybody uses by now stays."""
-    grown = {name: [UUID(text) for text in texts] for name, texts in run.grown.items()}
+    asked = _asked_for(session)
+    grown = {name: [UUID(text) for text in texts if text not in asked] for name, texts in run.grown.items()}
     attributes = grown.get("attributes", [])
     used = select(AttributeValue.attribute_id).where(AttributeValue.attribute_id.in_(attributes))
     session.execute(delete(Attribute).where(Attribute.id.in_(attributes), Attribute.id.not_in(used)))
@@ -180,6 +181,17 @@ def _prune(session: Session, run: CatalogueImport) -> None:
     carried = select(Product.brand_id).where(Product.brand_id.in_(brands))
     session.execute(delete(Brand).where(Brand.id.in_(brands), Brand.id.not_in(carried)))
     _prune_categories(session, grown.get("categories", []))
+
+
+def _asked_for(session: Session) -> set[str]:
+    """What collections that fill themselves name in their conditions, whatever it is."""
+    return {
+        str(condition[part])
+        for rules in session.scalars(select(Collection.rules))
+        for condition in rules
+        for part in ("value", "attribute")
+        if part in condition
+    }
 
 
 def _prune_categories(session: Session, category_ids: Sequence[UUID]) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from app import ids
+from app.catalog import collections
 from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
 from app.catalog.models.product import Product, ProductImage
@@ -252,6 +253,19 @@ def test_what_was_grown_stays_where_others_use_it(
         paths = set(session.scalars(select(Category.path)))
     assert {"clay", "clay/jugs"} <= paths
     assert "clay/cups" not in paths
+
+
+def test_a_brand_that_a_collection_asks_for_stays(
+    app: Flask, shop: Cast, bring_in: Import, undo: Undo
+) -> None:
+    answer = bring_in(file("cup,Cup,Kiln,50", head="Handle,Title,Vendor,Variant Price"))
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        by_kiln = collections.found(session, "By the kiln")
+        collections.fill_by(session, by_kiln, [{"on": "brand", "value": "Kiln"}])
+        session.commit()
+    undo(answer)
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        assert session.scalars(select(Brand.name).where(Brand.name == "Kiln")).all() == ["Kiln"]
 
 
 def test_an_import_is_undone_once(app: Flask, shop: Cast, bring_in: Import, undo: Undo) -> None:
