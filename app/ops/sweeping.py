@@ -7,13 +7,14 @@ from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import Text, and_, cast, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import JSONPATH
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.catalog.models.product import ProductImage
 from app.database import served_store
-from app.importing.models import WantedPicture
+from app.importing.models import ImportedProduct, WantedPicture
 from app.media.holds import may_sweep
 from app.media.models import MediaAsset
 from app.media.port import IMPORTS, MASTER, Storage, StoredFile, rendition_name
@@ -67,11 +68,15 @@ def _set_unused(session: Session, chosen: Any, *, since: datetime | None) -> Non
 
 
 def _is_used(session: Session) -> Any:
-    """In a gallery, awaited by an import, on an order (however old), or on the store's front page."""
+    """In a gallery, awaited by an import or kept to undo one, on an order (however old), or on the front page."""
     store_id = served_store(session)
     by_id = (ProductImage.asset_id, WantedPicture.asset_id)
     ordered = select(OrderLine.image["sha"].astext).where(
         OrderLine.store_id == store_id, OrderLine.image.is_not(None)
+    )
+    path = cast("$.images[*].asset_id", JSONPATH)
+    undoable = select(func.jsonb_path_query(ImportedProduct.before, path).op("#>>")("{}")).where(
+        ImportedProduct.store_id == store_id, ImportedProduct.before.is_not(None)
     )
     shown = session.scalars(select(Store.home).where(Store.id == store_id)).one()
     return or_(
@@ -82,6 +87,7 @@ def _is_used(session: Session) -> Any:
             .exists()
             for column in by_id
         ),
+        cast(MediaAsset.id, Text).in_(undoable),
         MediaAsset.sha.in_(ordered),
         MediaAsset.sha.in_(sorted(set(_shas_in(shown)))),
     )

@@ -16,7 +16,7 @@ from app.catalog.models.product import ProductImage
 from app.database import in_store
 from app.drain import drain
 from app.extensions import db
-from app.importing.models import WantedPicture
+from app.importing.models import CatalogueImport, ImportedProduct, WantedPicture
 from app.jobs import QueueName
 from app.media import assets
 from app.media.models import MediaAsset
@@ -182,7 +182,21 @@ def show_on_front_page(shop: Cast, asset: MediaAsset) -> None:
     store.home = {"hero": {"pictures": [{"product": "x", "picture": {"sha": asset.sha}}]}, "blocks": []}
 
 
-@pytest.mark.parametrize("use", [show_in_gallery, wait_in_import, sell_it, show_on_front_page])
+@pytest.mark.parametrize(
+    "use", [show_in_gallery, wait_in_import, sell_it, show_on_front_page, stand_in_a_snapshot]
+)
+def stand_in_a_snapshot(shop: Cast, asset: MediaAsset) -> None:
+    session = db.session()
+    run = CatalogueImport(file_name="goods.csv", options={}, counts={}, findings=[], grown={})
+    session.add(run)
+    session.flush()
+    before = {"images": [{"asset_id": str(asset.id)}]}
+    session.add(ImportedProduct(import_id=run.id, product_id=shop.kloof.products["veld-mug"], before=before))
+
+
+@pytest.mark.parametrize(
+    "use", [show_in_gallery, wait_in_import, sell_it, show_on_front_page, stand_in_a_snapshot]
+)
 def test_a_picture_that_something_shows_stays(
     app: Flask, shop: Cast, keep: Callable[..., MediaAsset], use: Callable[[Cast, MediaAsset], None]
 ) -> None:
