@@ -182,9 +182,6 @@ def show_on_front_page(shop: Cast, asset: MediaAsset) -> None:
     store.home = {"hero": {"pictures": [{"product": "x", "picture": {"sha": asset.sha}}]}, "blocks": []}
 
 
-@pytest.mark.parametrize(
-    "use", [show_in_gallery, wait_in_import, sell_it, show_on_front_page, stand_in_a_snapshot]
-)
 def stand_in_a_snapshot(shop: Cast, asset: MediaAsset) -> None:
     session = db.session()
     run = CatalogueImport(file_name="goods.csv", options={}, counts={}, findings=[], grown={})
@@ -194,6 +191,9 @@ def stand_in_a_snapshot(shop: Cast, asset: MediaAsset) -> None:
     session.add(ImportedProduct(import_id=run.id, product_id=shop.kloof.products["veld-mug"], before=before))
 
 
+@pytest.mark.parametrize(
+    "use", [show_in_gallery, wait_in_import, sell_it, show_on_front_page, stand_in_a_snapshot]
+)
 @pytest.mark.parametrize(
     "use", [show_in_gallery, wait_in_import, sell_it, show_on_front_page, stand_in_a_snapshot]
 )
