@@ -194,9 +194,6 @@ def stand_in_a_snapshot(shop: Cast, asset: MediaAsset) -> None:
 @pytest.mark.parametrize(
     "use", [show_in_gallery, wait_in_import, sell_it, show_on_front_page, stand_in_a_snapshot]
 )
-@pytest.mark.parametrize(
-    "use", [show_in_gallery, wait_in_import, sell_it, show_on_front_page, stand_in_a_snapshot]
-)
 def test_a_picture_that_something_shows_stays(
     app: Flask, shop: Cast, keep: Callable[..., MediaAsset], use: Callable[[Cast, MediaAsset], None]
 ) -> None:
