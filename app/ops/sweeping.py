@@ -75,7 +75,7 @@ def _is_used(session: Session) -> Any:
         OrderLine.store_id == store_id, OrderLine.image.is_not(None)
     )
     path = cast("$.images[*].asset_id", JSONPATH)
-    undoable = select(func.jsonb_path_query(ImportedProduct.before, path).op("#>>")("{}")).where(
+    undoable = select(func.jsonb_path_query(ImportedProduct.before, path)).where(
         ImportedProduct.store_id == store_id, ImportedProduct.before.is_not(None)
     )
     shown = session.scalars(select(Store.home).where(Store.id == store_id)).one()
@@ -87,7 +87,7 @@ def _is_used(session: Session) -> Any:
             .exists()
             for column in by_id
         ),
-        cast(MediaAsset.id, Text).in_(undoable),
+        func.to_jsonb(cast(MediaAsset.id, Text)).in_(undoable),
         MediaAsset.sha.in_(ordered),
         MediaAsset.sha.in_(sorted(set(_shas_in(shown)))),
     )
