@@ -512,7 +512,10 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_listing_place_store_id_product_id"), "listing_place", ["store_id", "product_id"], unique=False
+        op.f("ix_listing_place_store_id_product_id"),
+        "listing_place",
+        ["store_id", "product_id"],
+        unique=False,
     )
     op.add_column("listing", sa.Column("brand_id", sa.Uuid(), nullable=True))
     op.create_index(

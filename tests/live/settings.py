@@ -12,7 +12,9 @@ from tests.standin import StripeStandin
 def settings(database: str, provider: StripeStandin, *, folder: Path) -> dict[str, str]:
     """All but the addresses that are known once the neighbours listen."""
     inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("FUSION_", "STRIPE_", "S3_"))
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("FUSION_", "STRIPE_", "S3_"))
     }
     urls = {
         name: make_url(os.environ[name]).set(database=database).render_as_string(hide_password=False)
