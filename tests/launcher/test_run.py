@@ -98,7 +98,7 @@ def test_it_leaves_no_process_however_it_ends(end: signal.Signals, places: Place
         assert anything_left(places, port)
         shop.send_signal(end)
         shop.wait(30)
-    assert eventually(lambda: anything_left(places, port) == [], seconds=15)
+    assert eventually(lambda: anything_left(places, port) == [], seconds=40)
     if end != signal.SIGKILL:
         assert shop.returncode == 0
 

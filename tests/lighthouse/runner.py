@@ -1,5 +1,7 @@
 """One run of Lighthouse's mobile preset against a page; its scores out of a hundred."""
 
+import base64
+import io
 import json
 import os
 import subprocess
@@ -7,10 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import playwright
+from PIL import Image, ImageStat
 
 #: Node.js as Playwright brings it along, for the machine's own may be too old.
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
+#: What the visitor prefers, as Blink counts it.
+THEMES = {
+    "light": "--blink-settings=preferredColorScheme=1",
+    "dark": "--blink-settings=preferredColorScheme=0",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +26,11 @@ class Audit:
     scores: dict[str, int]
     #: What is below its best, in the words of the audit.
     complaints: list[str]
+    #: Of the page as it was last seen, 0 to 255.
+    brightness: float
 
 
-def audit(address: str, *, cookie: str = "", chromium: str) -> Audit:
+def audit(address: str, *, cookie: str = "", theme: str = "light", chromium: str) -> Audit:
     command = [
         str(NODE),
         os.environ["LIGHTHOUSE"],
@@ -29,7 +39,7 @@ def audit(address: str, *, cookie: str = "", chromium: str) -> Audit:
         "--output-path=stdout",
         "--quiet",
     ]
-    command += ["--no-enable-error-reporting", f"--chrome-flags={FLAGS}"]
+    command += ["--no-enable-error-reporting", f"--chrome-flags={FLAGS} {THEMES[theme]}"]
     command += ["--only-categories=performance,accessibility,best-practices,seo"]
     command += [f"--extra-headers={json.dumps({'Cookie': cookie})}"] if cookie else []
     environment = {**os.environ, "CHROME_PATH": chromium}
@@ -46,7 +56,13 @@ def audit(address: str, *, cookie: str = "", chromium: str) -> Audit:
     report = json.loads(done.stdout)
     assert report["finalDisplayedUrl"] == address, f"{address} leads to {report['finalDisplayedUrl']}"
     scores = {name: round(found["score"] * 100) for name, found in report["categories"].items()}
-    return Audit(scores, list(_complaints(report)))
+    return Audit(scores, list(_complaints(report)), _brightness(report))
+
+
+def _brightness(report: dict) -> float:
+    picture = report["audits"]["final-screenshot"]["details"]["data"].partition(",")[2]
+    with Image.open(io.BytesIO(base64.b64decode(picture))) as image:
+        return ImageStat.Stat(image.convert("L")).median[0]
 
 
 def _complaints(report: dict) -> list[str]:

@@ -23,8 +23,9 @@ PAGES = [
 ]
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("store", "page"), PAGES)
-def test_lighthouse_has_nothing_to_say(demo: DemoShop, store: str, page: str) -> None:
+def test_lighthouse_has_nothing_to_say(demo: DemoShop, store: str, page: str, theme: str) -> None:
     paths = {
         "home": "/",
         "listing": demo.largest_category(store),
@@ -38,7 +39,8 @@ def test_lighthouse_has_nothing_to_say(demo: DemoShop, store: str, page: str) ->
     best: dict[str, int] = {}
     said: list[str] = []
     for _ in range(TRIES):
-        found = audit(demo.base(store) + paths[page], cookie=cookie, chromium=CHROMIUM)
+        found = audit(demo.base(store) + paths[page], cookie=cookie, theme=theme, chromium=CHROMIUM)
+        assert (found.brightness < 128) is (theme == "dark"), found.brightness
         best = {name: max(score, best.get(name, 0)) for name, score in found.scores.items()}
         said = found.complaints
         if all(best[name] >= least for name, least in wanted.items()):
