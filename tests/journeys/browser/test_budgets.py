@@ -2,9 +2,13 @@
 JavaScript and without.
 """
 
-import pytest
-from playwright.sync_api import Browser, Page
+import re
+from urllib.parse import urlsplit
 
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from app.config import ROOT
 from tests.journeys.browser.gauge import SMALL_TARGETS, Gauge
 from tests.journeys.browser.test_accessibility import OpenPage, faults
 from tests.live.demo import PRODUCTS, STORES, DemoShop
@@ -36,6 +40,20 @@ def fill_the_cart(page: Page, base: str, store: str) -> None:
     page.goto(base + PRODUCTS[store])
     page.locator("form.add").evaluate("form => HTMLFormElement.prototype.submit.call(form)")
     page.wait_for_url(f"{base}/cart")
+
+
+def keep_scripts_away(page: Page) -> None:
+    """A page as it is without JavaScript, for what needs a script itself to look at it (axe)."""
+    page.route(
+        re.compile(r"\.js(\?|$)"), lambda route: route.fulfill(body="", content_type="text/javascript")
+    )
+    page.route(re.compile(r"\.css(\?|$)"), _tell_the_style_sheet)
+
+
+def _tell_the_style_sheet(route: Route) -> None:
+    sheet = ROOT / "static" / "css" / urlsplit(route.request.url).path.rpartition("/")[2]
+    told = sheet.read_text().replace("(scripting: none)", "all").replace("(scripting: enabled)", "not all")
+    route.fulfill(body=told, content_type="text/css")
 
 
 @with_and_without
@@ -117,13 +135,19 @@ def test_targets_are_large_enough_for_a_thumb(
 
 @schemes
 @stores
-def test_what_ships_is_for_everybody(demo: DemoShop, open_page: OpenPage, store: str, scheme: str) -> None:
+@with_and_without
+def test_what_ships_is_for_everybody(
+    demo: DemoShop, open_page: OpenPage, store: str, scheme: str, javascript: str
+) -> None:
     base = demo.base(store)
     page = open_page(color_scheme=scheme, bypass_csp=True)
+    if javascript == "off":
+        keep_scripts_away(page)
     fill_the_cart(page, base, store)
     found = []
     for path in [*demo.pages(store), "/cart", "/pages/delivery"]:
         page.goto(base + path)
+        assert javascript == "on" or not page.locator(".scripted:visible").count()
         found += faults(page, path)
     assert found == []
 
