@@ -35,7 +35,9 @@ class Child:
     is_swept: bool = False
     """Nothing of its group is left, and the number may be another program's by now."""
 
-    def start(self) -> int:
+    def start(self, announce: Callable[[int], None] = lambda pid: None) -> int:
+        """The child itself tells ``announce`` its number before it becomes the program: were it left to us, a
+        kill -9 between the start and the note of it would leave a process that nobody knows."""
         self.is_swept = False
         with _opened(self.log) as output:
             usual = {"stdin": subprocess.PIPE, "cwd": ROOT, "start_new_session": True}
@@ -45,6 +47,7 @@ class Child:
                 stderr=subprocess.STDOUT if output else None,
                 env=self.environment,
                 text=True,
+                preexec_fn=lambda: announce(os.getpid()),  # noqa: PLW1509 (the launcher has one thread)
                 **{**usual, **self.options},
             )
         if self.process.stdin is not None:
@@ -108,8 +111,7 @@ class Supervisor:
         self.children: list[Child] = []
 
     def start(self, child: Child) -> Child:
-        pid = child.start()
-        self._guardian.watch(pid, child.stop_signal)
+        child.start(lambda pid: self._guardian.watch(pid, child.stop_signal))
         if child not in self.children:
             self.children.append(child)
         return child

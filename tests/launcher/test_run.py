@@ -98,7 +98,8 @@ def test_it_leaves_no_process_however_it_ends(end: signal.Signals, places: Place
         assert anything_left(places, port)
         shop.send_signal(end)
         shop.wait(30)
-    assert eventually(lambda: anything_left(places, port) == [], seconds=40)
+    # Who does not heed the guardian within ten seconds is killed.
+    assert eventually(lambda: anything_left(places, port) == [], seconds=25), anything_left(places, port)
     if end != signal.SIGKILL:
         assert shop.returncode == 0
 

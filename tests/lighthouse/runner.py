@@ -30,6 +30,10 @@ class Audit:
     brightness: float
 
 
+class Interrupted(Exception):
+    """Chromium gave Lighthouse nothing to judge (``NO_NAVSTART`` and the like, on a busy machine)."""
+
+
 def audit(address: str, *, cookie: str = "", theme: str = "light", chromium: str) -> Audit:
     command = [
         str(NODE),
@@ -52,6 +56,8 @@ def audit(address: str, *, cookie: str = "", theme: str = "light", chromium: str
         timeout=180,
         check=False,
     )
+    if "Runtime error encountered" in done.stderr:
+        raise Interrupted(done.stderr[-2000:])
     assert done.returncode == 0, done.stderr[-2000:]
     report = json.loads(done.stdout)
     assert report["finalDisplayedUrl"] == address, f"{address} leads to {report['finalDisplayedUrl']}"
