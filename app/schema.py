@@ -16,12 +16,15 @@ import app.inventory.models
 import app.jobs
 import app.media.models
 import app.notifications.models
+import app.ops.models
+import app.orders.models.credit_note
 import app.orders.models.order
 import app.orders.models.shipment
 import app.payments.models.inbox
 import app.payments.models.payment
 import app.periodic
 import app.pricing.models
+import app.promotions.models
 import app.reviews.models
 import app.shipping.models
 import app.stores.models

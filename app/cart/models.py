@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, and_
+from sqlalchemy import ARRAY, CheckConstraint, Index, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app import clock
@@ -20,6 +20,8 @@ class Cart(StoreOwned, Base):
 
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: Promotion codes in the order they were typed; what each gives is worked out anew each time.
+    codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
 
     lines: Mapped[list["CartLine"]] = relationship(
         primaryjoin=lambda: and_(foreign(CartLine.cart_id) == Cart.id, CartLine.store_id == Cart.store_id),

@@ -26,6 +26,8 @@ class CheckoutDraft(StoreScoped, Base):
     province: Mapped[str]
     postal_code: Mapped[str]
     delivery_notes: Mapped[str] = mapped_column(default="")
+    company: Mapped[str] = mapped_column(default="")
+    company_vat_number: Mapped[str] = mapped_column(default="")
     delivery_rate_id: Mapped[UUID | None]
     payment_method: Mapped[PaymentMethod] = mapped_column(
         text_enum(PaymentMethod), default=PaymentMethod.CARD

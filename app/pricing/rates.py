@@ -10,7 +10,7 @@ from app.pricing.models import TaxRate
 
 #: 15 % under VAT Act s7(1) from this day on; what s11 lists is taxed at nought.
 VAT_SINCE = date(2018, 4, 1)
-RATES = {TaxClass.STANDARD: 1500, TaxClass.ZERO_RATED: 0}
+RATES = {TaxClass.STANDARD: 1500, TaxClass.ZERO_RATED: 0, TaxClass.EXEMPT: 0}
 
 
 def set_usual_rates(session: Session) -> None:

@@ -38,13 +38,21 @@ class Store(Base):
     #: How long unpaid card orders keep their stock; shorter than the provider's session on purpose.
     hold_minutes: Mapped[int] = mapped_column(default=30)
     eft_hold_hours: Mapped[int] = mapped_column(default=72)
+    #: Of what is to be paid: providers refuse charges below some US$ 0.50.
     minimum_order_cents: Mapped[int] = mapped_column(default=2000)
+    #: Stripe takes eight digits: R999 999.99.
+    maximum_order_cents: Mapped[int] = mapped_column(default=99_999_999)
     #: In whose hours goods go on sale and days begin (IANA).
     timezone: Mapped[str] = mapped_column(default="Africa/Johannesburg")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     __table_args__ = (
         CheckConstraint("hold_minutes BETWEEN 5 AND 55", name="hold_minutes"),
+        CheckConstraint(
+            "0 <= minimum_order_cents AND minimum_order_cents <= maximum_order_cents "
+            "AND maximum_order_cents <= 99999999",
+            name="order_limits",
+        ),
         CheckConstraint("vat_number IS NULL OR vat_number ~ '^4[0-9]{9}$'", name="vat_number"),
     )
 

@@ -39,8 +39,9 @@ from tests.standin import StripeStandin
 
 #: What shoppers, workers and the provider write. The stores, their goods and their people stay.
 FLEETING = (
-    "bank_receipt", "cart", "cart_line", "checkout_draft", "counter", "job", "login_session", "mail", "order",
-    "order_event", "order_line", "payment", "payment_session", "provider_object", "refund", "reservation", "review", "shipment",
+    "bank_receipt", "cart", "cart_line", "checkout_draft", "counter", "credit_note", "credit_note_line", "examination",
+    "job", "login_session", "mail", "order", "order_discount", "order_event", "order_line", "payment", "payment_session",
+    "promotion", "promotion_category", "promotion_use", "provider_object", "refund", "reservation", "review", "shipment",
     "stock_item", "stock_movement", "webhook_event",
 )  # fmt: skip
 #: Soon and often, so that a web server that was away for a moment gets its webhooks.

@@ -24,6 +24,8 @@ class ProductStatus(StrEnum):
 class TaxClass(StrEnum):
     STANDARD = "standard"
     ZERO_RATED = "zero-rated"
+    #: No VAT is charged and none may be claimed (VAT Act s12).
+    EXEMPT = "exempt"
 
 
 class ProductDeleted(DomainError):

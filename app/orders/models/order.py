@@ -59,13 +59,25 @@ class Order(StoreOwned, Base):
 
     goods_cents: Mapped[int]
     delivery_cents: Mapped[int]
+    #: Off goods and delivery together; the rows of order_discount say which promotion gave what.
     discount_cents: Mapped[int] = mapped_column(default=0)
+    delivery_discount_cents: Mapped[int] = mapped_column(default=0)
     total_cents: Mapped[int]
     #: Of the total; nought for a store that is no VAT vendor.
     vat_cents: Mapped[int]
     delivery_vat_cents: Mapped[int] = mapped_column(default=0)
+    delivery_rate_bp: Mapped[int] = mapped_column(default=0)
     refunded_cents: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(default="ZAR")
+
+    #: A customer who is a VAT vendor needs these on the tax invoice (VAT Act s20(4)).
+    company: Mapped[str] = mapped_column(default="")
+    company_vat_number: Mapped[str] = mapped_column(default="")
+    #: What the figures were made from when the order was placed (app/checkout/basis.py): zone and rate of the
+    #: delivery, weight, the VAT rate rows. For "Why this total?"; nothing is computed from it.
+    basis: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: The seller as the invoice names them, fixed when its number was given: name, address, VAT number.
+    seller: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     placed_at: Mapped[datetime] = mapped_column(default=clock.now)
     hold_until: Mapped[datetime]
@@ -97,6 +109,12 @@ class Order(StoreOwned, Base):
         Index(None, "store_id", "status", "placed_at"),
         Index(None, "store_id", "placed_at"),
         CheckConstraint("total_cents = goods_cents + delivery_cents - discount_cents", name="total"),
+        CheckConstraint(
+            "0 <= delivery_discount_cents AND delivery_discount_cents <= delivery_cents "
+            "AND 0 <= discount_cents - delivery_discount_cents "
+            "AND discount_cents - delivery_discount_cents <= goods_cents",
+            name="discount",
+        ),
         CheckConstraint("0 <= refunded_cents AND refunded_cents <= total_cents", name="refunded"),
         CheckConstraint("0 <= vat_cents AND vat_cents <= total_cents", name="vat"),
         CheckConstraint("postal_code ~ '^[0-9]{4}$'", name="postal_code"),
@@ -195,9 +213,12 @@ class OrderLine(StoreOwned, Base):
     image: Mapped[dict[str, Any] | None]
     unit_price_cents: Mapped[int]
     quantity: Mapped[int]
+    #: Before discounts.
     total_cents: Mapped[int]
+    discount_cents: Mapped[int] = mapped_column(default=0)
     tax_class: Mapped[TaxClass] = mapped_column(text_enum(TaxClass))
     rate_bp: Mapped[int]
+    #: Inside what the line costs after its discount.
     vat_cents: Mapped[int]
     weight_grams: Mapped[int]
 
@@ -208,7 +229,32 @@ class OrderLine(StoreOwned, Base):
         UniqueConstraint("store_id", "order_id", "position"),
         CheckConstraint("quantity > 0 AND unit_price_cents >= 0", name="amounts"),
         CheckConstraint("total_cents = quantity * unit_price_cents", name="total"),
+        CheckConstraint("0 <= discount_cents AND discount_cents <= total_cents", name="discount"),
         Index(None, "store_id", "variant_id"),
+    )
+
+
+class OrderDiscount(StoreOwned, Base):
+    """What a promotion took off a line, or off the delivery where it names none. Its words outlive the promotion."""
+
+    __tablename__ = "order_discount"
+
+    order_id: Mapped[UUID]
+    order_line_id: Mapped[UUID | None]
+    promotion_id: Mapped[UUID]
+    code: Mapped[str]
+    name: Mapped[str]
+    amount_cents: Mapped[int]
+
+    __table_args__ = (
+        references("order_id", "order", ondelete="CASCADE"),
+        references("order_line_id", "order_line", ondelete="CASCADE"),
+        references("promotion_id", "promotion", ondelete="RESTRICT"),
+        UniqueConstraint(
+            "store_id", "order_id", "promotion_id", "order_line_id", postgresql_nulls_not_distinct=True
+        ),
+        CheckConstraint("amount_cents > 0", name="amount"),
+        Index(None, "store_id", "promotion_id"),
     )
 
 

@@ -24,11 +24,15 @@ class WebhookEvent(Base):
     object_ids: Mapped[list[str]]
     body: Mapped[str]
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
+    #: By the provider's clock, from the signature; how far ours is off.
+    signed_at: Mapped[datetime | None]
     processed_at: Mapped[datetime | None]
     #: What came of it: settled, recorded, ignored, unmatched.
     outcome: Mapped[str] = mapped_column(default="")
     store_id: Mapped[UUID | None]
     order_id: Mapped[UUID | None]
+    #: How often staff had it looked at again.
+    replays: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (
         UniqueConstraint("provider", "account", "event_id"),

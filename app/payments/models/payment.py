@@ -97,6 +97,8 @@ class Refund(StoreOwned, Base):
 
     order_id: Mapped[UUID]
     payment_id: Mapped[UUID]
+    #: The note it pays; none for money that never belonged to an invoice (late, double, mismatched).
+    credit_note_id: Mapped[UUID | None]
     amount_cents: Mapped[int]
     reason: Mapped[str]
     state: Mapped[RefundState] = mapped_column(text_enum(RefundState), default=RefundState.REQUESTED)
@@ -108,6 +110,7 @@ class Refund(StoreOwned, Base):
     __table_args__ = (
         references("order_id", "order", ondelete="RESTRICT"),
         references("payment_id", "payment", ondelete="RESTRICT"),
+        references("credit_note_id", "credit_note", ondelete="RESTRICT"),
         UniqueConstraint("store_id", "provider_refund_id"),
         CheckConstraint("amount_cents > 0", name="amount"),
         Index(None, "store_id", "order_id"),
