@@ -12,9 +12,7 @@ from app.orders.models.order import Order, OrderLine
 from app.orders.models.states import OrderStatus
 from app.payments.models.payment import Payment
 from app.payments.refunds import request_refund
-from app.stores.numbering import next_number
-
-INVOICES = "invoice"
+from app.stores.numbering import INVOICES, next_number
 
 
 def find_payment(session: Session, provider: str, provider_payment_id: str) -> Payment | None:

@@ -6,6 +6,15 @@ from sqlalchemy.orm import Session
 from app.database import served_store
 from app.stores.models import Counter
 
+INVOICES = "invoice"
+CREDIT_NOTES = "credit note"
+_PREFIXES = {INVOICES: "INV", CREDIT_NOTES: "CN"}
+
+
+def document_number(series: str, number: int) -> str:
+    """As it stands on the document and wherever the document is named: ``INV-000123``."""
+    return f"{_PREFIXES[series]}-{number:06d}"
+
 
 def next_number(session: Session, series: str) -> int:
     """The next number of the store's series. Take it last: its row stays locked until the transaction ends.
