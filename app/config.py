@@ -110,6 +110,8 @@ class Settings:
         values = _with_secret_files(environ)
         _refuse_unknown(values)
         environment = _environment(values)
+        if values.get("CRASH_AT") and environment is not Environment.DEVELOPMENT:
+            raise SettingsError("CRASH_AT has the process die for a test; it is for development only.")
         reader = _Reader(values, environment)
         settings = cls(
             environment=environment,

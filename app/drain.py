@@ -14,6 +14,7 @@ from sqlalchemy import Row, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
+from app.crashpoints import crashpoint
 from app.database import serve_store
 from app.extensions import db
 from app.jobs import MAXIMUM_ATTEMPTS, Job, QueueName, RetryLater, registry
@@ -88,6 +89,7 @@ def _claim(queue: QueueName) -> list[Claim]:
             .execution_options(synchronize_session=False)
         ).all()
         session.commit()
+    crashpoint("jobs.claimed")
     claims = [
         Claim(row.store_id, row.id, token, row.name, tuple(row.arguments), row.request_id, row.attempts)
         for row in taken
@@ -128,11 +130,14 @@ def _run(claim: Claim) -> None:
         try:
             with _session_for(claim) as session:
                 registry[claim.name].run(*claim.arguments)
+                crashpoint("jobs.run")
                 if not _delete(session, claim):
                     session.rollback()
                     log.warning("job.lease_lost")
                     return
+                crashpoint("jobs.deleted")
                 session.commit()
+                crashpoint("jobs.committed")
         except RetryLater as reason:
             _put_back(claim, str(reason))
         except Exception as error:

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from app.crashpoints import crashpoint
 from app.inventory import reservations
 from app.orders.models.order import Order
 from app.orders.queries import lines_of
@@ -16,4 +17,5 @@ def cancel_paid(session: Session, order: Order, *, reason: str, by: str) -> None
     session.add(order.cancel(by=by, reason=reason))
     units = reservations.demand_of([(line.variant_id, line.quantity) for line in lines_of(session, order.id)])
     reservations.restock(session, order.id, units)
+    crashpoint("cancelling.restocked")
     refund_everything(session, order, reason=reason, by=by)

@@ -11,6 +11,7 @@ from app.admin.forms import BankReceiptForm, CancellationForm, ShipmentForm, cen
 from app.admin.orders import order_page
 from app.admin.permissions import Permission, needs
 from app.admin.stale import order_by_reference, refuse_stale, unchanged_order
+from app.crashpoints import crashpoint
 from app.extensions import db
 from app.money import rand
 from app.orders import fulfilment
@@ -35,6 +36,7 @@ def create_shipment(reference: str) -> Response | Answer:
     parcel = fulfilment.Parcel(form.carrier.data, form.tracking_number.data, form.tracking_url.data)
     fulfilment.ship(session, order, parcel, by=g.staff.name)
     session.commit()
+    crashpoint("shipping.committed")
     return _back(order, f"{form.carrier.data} has it. The customer is told.")
 
 

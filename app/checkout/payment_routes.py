@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.checkout.limits import per_address, per_visitor
+from app.crashpoints import crashpoint
 from app.extensions import db
 from app.jobs import RetryLater
 from app.orders.access import given_key, own_order
@@ -62,7 +63,10 @@ def come_back(reference: str) -> ResponseReturnValue:
     order = own_order(session, reference)
     try:
         settle(order.id, by="return page")
+        session.flush()
+        crashpoint("returning.before_commit")
         session.commit()
+        crashpoint("returning.committed")
     except (ProviderUnavailable, RetryLater) as error:
         session.rollback()
         log.warning("return.unsettled", extra={"order": reference, "error": type(error).__name__})
@@ -94,7 +98,9 @@ def to_payment(order: Order) -> ResponseReturnValue:
     session, reference = db.session(), order.reference
     try:
         address = open_payment(order.id)
+        crashpoint("opening.before_commit")
         session.commit()
+        crashpoint("opening.before_the_redirect")
     except ProviderUnavailable:
         session.rollback()
         return _provider_down(order)

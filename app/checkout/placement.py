@@ -13,6 +13,7 @@ from app.checkout.models import CheckoutDraft
 from app.checkout.queries import BasketLine
 from app.checkout.quotation import Quotation, quote_order
 from app.checkout.reviewed import differences
+from app.crashpoints import crashpoint
 from app.database import DomainError, lock, served_store
 from app.inventory import reservations
 from app.money import rand
@@ -68,6 +69,7 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     Raises CartEmpty, NoLongerSold, InsufficientStock, NotDelivered, FiguresChanged, BelowMinimum.
     """
     lock(session, Cart, request.cart_id)
+    crashpoint("placing.cart_locked")
     placed = _placed_before(session, request.cart_id)
     if placed is not None:
         return placed
@@ -80,9 +82,11 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     order, lines = _draw_up(request, quotation, store=store)
     session.add(order)
     session.flush()  # the order before the rows that point at it
+    crashpoint("placing.order_written")
     session.add_all([*lines, order.place(by=request.by)])
     demand = reservations.demand_of([(line.variant_id, line.quantity) for line in quotation.lines])
     reservations.reserve(session, order.id, demand)
+    crashpoint("placing.stock_reserved")
     session.execute(
         delete(CartLine)
         .where(CartLine.cart_id == request.cart_id)

@@ -21,6 +21,7 @@ from app.checkout.presentation import (
 )
 from app.checkout.reviewed import differences, seal
 from app.checkout.stages import Addressed, Basket, addressed, buyable_basket, delivered, go_to, read_basket
+from app.crashpoints import crashpoint
 from app.database import DomainError, served_store
 from app.extensions import db
 from app.orders.models.order import Order
@@ -118,7 +119,9 @@ def order() -> ResponseReturnValue:
     try:
         placed = place_order(session, _request(stage, sealed))
         forget_draft(session, stage.cart_id)
+        crashpoint("placing.before_commit")
         session.commit()
+        crashpoint("placing.committed")
     except DomainError as refusal:
         session.rollback()
         return _refused(str(refusal))

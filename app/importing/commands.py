@@ -15,6 +15,7 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from app.config import Settings
+from app.crashpoints import crashpoint
 from app.database import DomainError, NotFound, get, in_store, served_store
 from app.extensions import db
 from app.importing import runs, undo
@@ -171,6 +172,7 @@ def _take_steps(session: Session, import_id: UUID, *, pictures: PictureSource, t
         while not is_last:
             step = runs.write_step(session, import_id, pictures=pictures)
             session.commit()
+            crashpoint("importing.slice_committed")
             for report in step.reports:
                 telling.hear(report)
                 advance(len(report.outcomes))

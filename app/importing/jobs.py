@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from app import jobs
+from app.crashpoints import crashpoint
 from app.extensions import db
 from app.importing import runs, undo, wanted
 from app.jobs import QueueName, task
@@ -24,6 +25,7 @@ def write(import_id: str) -> None:
 @task("importing.drop_file", queue=QueueName.BULK)
 def drop_file(file_key: str) -> None:
     storage().delete([file_key])
+    crashpoint("importing.file_dropped")
 
 
 @task("importing.undo", queue=QueueName.BULK)

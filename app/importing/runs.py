@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock, ids, jobs
+from app.crashpoints import crashpoint
 from app.database import DomainError, lock, served_store
 from app.importing import slices
 from app.importing.findings import FileRefused
@@ -219,6 +220,8 @@ def write_step(session: Session, import_id: UUID, *, pictures: PictureSource | N
     step = _step(session, run, options, at_once=BATCH)
     if step.is_last:
         finish(session, run)
+    session.flush()
+    crashpoint("importing.slice_written")
     return step
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import jobs
+from app.crashpoints import crashpoint
 from app.database import get, served_store
 from app.media import pictures
 from app.media.addresses import public_url
@@ -37,6 +38,7 @@ def keep_master(session: Session, master: pictures.Master, *, source_sha: str) -
     if known is not None:
         return known
     storage().put(key_of(served_store(session), master.sha, MASTER), master.content)
+    crashpoint("pictures.filed")
     asset = MediaAsset(
         sha=master.sha,
         source_sha=source_sha,
@@ -81,6 +83,7 @@ def make_renditions(session: Session, asset_id: UUID) -> bool:
     if done:
         return False
     _write_renditions(store_id, sha, widths)
+    crashpoint("pictures.rendered")
     recorded = session.execute(
         update(MediaAsset)
         .where(MediaAsset.id == asset_id, func.cardinality(MediaAsset.widths) == 0)

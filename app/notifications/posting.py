@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import clock, jobs
 from app.config import Settings
+from app.crashpoints import crashpoint
 from app.database import get
 from app.notifications import gateway
 from app.notifications.letters import compose, profile_of
@@ -34,6 +35,8 @@ def write(session: Session, order: Order, name: str, *, about: str = "", **more:
     )
     session.add(mail)
     jobs.enqueue(session, "notifications.send", mail.id)
+    session.flush()
+    crashpoint("mailing.written")
 
 
 def send(session: Session, mail_id: UUID) -> None:
@@ -50,8 +53,12 @@ def send(session: Session, mail_id: UUID) -> None:
     if settings.smtp_url is not None:
         message = _message(session, mail)
         session.rollback()
+        crashpoint("mailing.before_sending")
         gateway.deliver(settings.smtp_url, message)
+        crashpoint("mailing.sent")
     get(session, Mail, mail_id).sent_at = clock.now()
+    session.flush()
+    crashpoint("mailing.noted")
 
 
 def _message(session: Session, mail: Mail) -> gateway.Message:

@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
+from app.crashpoints import crashpoint
 from app.orders.models.order import Order
 from app.orders.models.shipment import Shipment
 
@@ -34,6 +35,8 @@ def ship(session: Session, order: Order, parcel: Parcel, *, by: str) -> Shipment
     )
     session.add(shipment)
     jobs.enqueue(session, "notifications.order_shipped", order.id, shipment.id)
+    session.flush()
+    crashpoint("shipping.shipped")
     return shipment
 
 

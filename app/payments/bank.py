@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.crashpoints import crashpoint
 from app.database import DomainError, lock
 from app.money import rand
 from app.orders.models.order import Order, PaymentMethod
@@ -57,6 +58,8 @@ def record_receipt(session: Session, order_id: UUID, line: StatementLine, *, by:
     except IntegrityError:
         raise BookedBefore("This line of the statement has been booked before.") from None
     _book(session, order, receipt, by=by)
+    session.flush()
+    crashpoint("bank.booked")
     return order
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import jobs
+from app.crashpoints import crashpoint
 from app.inventory import reservations
 from app.inventory.models import InsufficientStock
 from app.orders.models.order import Order, OrderLine
@@ -31,6 +32,7 @@ def receive(session: Session, order: Order, payment: Payment, *, by: str) -> Non
     """
     session.add(payment)
     session.flush()
+    crashpoint("paying.booked")
     if order.was_paid or received_cents(session, order.id) > order.total_cents:
         send_back(session, order, payment, reason="The order had been paid already.", by=by)
     elif order.status is OrderStatus.PENDING:
@@ -60,6 +62,7 @@ def _mark_paid(session: Session, order: Order, *, by: str, note: str = "") -> No
     jobs.enqueue(session, "notifications.order_paid", order.id)
     jobs.enqueue(session, "payments.retire_sessions", order.id)
     order.invoice_number = next_number(session, INVOICES)
+    crashpoint("paying.numbered")
 
 
 def _reserve_again(session: Session, order: Order) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app import clock, ids, jobs
+from app.crashpoints import crashpoint
 from app.extensions import db
 from app.jobs import Job, RetryLater
 from app.payments.models.inbox import ProviderObject, WebhookEvent
@@ -57,6 +58,8 @@ def process_event(session: Session, event_row_id: UUID) -> None:
         return
     event.store_id, event.order_id = owner.store_id, owner.order_id
     session.add(_job_for(event, owner))
+    session.flush()
+    crashpoint("event.handed_on")
     session.info.setdefault(jobs.WAKES, set()).add(jobs.QueueName.MONEY)
     _done(event, "handed on")
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
+from app.crashpoints import crashpoint
 from app.database import DomainError, NotFound, get, lock
 from app.extensions import db
 from app.orders.models.order import Order
@@ -42,6 +43,8 @@ def request_refund(session: Session, order: Order, payment: Payment, *, reason: 
     )
     session.add(refund)
     session.add(order.record("refund.requested", by=by, note=reason, details={"amount_cents": amount}))
+    session.flush()
+    crashpoint("refunding.row_written")
     if payment.provider == EFT:
         _ask_for(session, order, PAY_BY_HAND, by=by)
     else:
@@ -108,14 +111,18 @@ def send_refund(refund_id: UUID) -> None:
     order_id, amount, key = refund.order_id, refund.amount_cents, refund.idempotency_key
     payment_id, gateway = payment.provider_payment_id, accounts.gateway(session)
     session.rollback()  # ends the read: a network call follows
+    crashpoint("refunding.before_the_call")
     try:
         answer = gateway.refund(payment_id, amount, our_refund=str(refund_id), idempotency_key=key)
+        crashpoint("refunding.after_the_call")
     except ProviderRefused as error:
         order = lock(session, Order, order_id)
         _fail(session, order, lock(session, Refund, refund_id), because=str(error))
         return
     order = lock(session, Order, order_id)
     apply_refund(session, order, lock(session, Refund, refund_id), answer=answer)
+    session.flush()
+    crashpoint("refunding.applied")
 
 
 def apply_refund(session: Session, order: Order, refund: Refund, *, answer: ProviderRefund) -> None:

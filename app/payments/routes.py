@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
+from app.crashpoints import crashpoint
 from app.database import serve_store
 from app.extensions import db, limiter
 from app.payments import accounts
@@ -60,7 +61,9 @@ def _accept(gateway: "StripeGateway", *, account: str) -> ResponseReturnValue:
         abort(400)
     session = db.session()
     is_new = store_event(session, event, account=account, body=body.decode())
+    crashpoint("webhook.before_commit")
     session.commit()
+    crashpoint("webhook.committed")
     log.info(
         "webhook.stored" if is_new else "webhook.repeated",
         extra={"event_id": event.id, "event_type": event.type},

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.crashpoints import crashpoint
 from app.database import DomainError, lock, served_store
 from app.extensions import db
 from app.orders.links import order_link, return_link
@@ -83,8 +84,10 @@ def open_payment(order_id: UUID) -> str:
     intent_id, call = live.id, Call(live.parameters, live.idempotency_key)
     gateway = accounts.gateway(session)
     session.rollback()  # ends the read: a network call follows
+    crashpoint("opening.before_the_call")
     try:
         answer = gateway.create_session(call)
+        crashpoint("opening.after_the_call")
     except ProviderRefused:
         ours = lock(session, PaymentSession, intent_id)
         if ours.state is SessionState.INTENDED:

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
+from app.crashpoints import crashpoint
 from app.database import DomainError, get, lock
 from app.extensions import db
 from app.inventory import reservations
@@ -115,7 +116,9 @@ def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "")
         gateways = _gateways(session, worth)
         session.rollback()
         # (b) Ask the provider; nothing is locked meanwhile.
+        crashpoint("settling.before_asking")
         answers = {one.id: _ask(gateways[one.account], one, closing=ending is not None) for one in worth}
+        crashpoint("settling.asked")
         # (c) Lock, and start again if the order moved while we were asking.
         order = lock(session, Order, order_id)
         if order.version != version:
@@ -126,6 +129,8 @@ def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "")
         if ending is not None and not any(answer.has_money for answer in answers.values()):
             _end(session, order, ending, by=by, reason=reason)
         order.checked_at = clock.now()
+        session.flush()
+        crashpoint("settling.applied")
         return order
     raise jobs.RetryLater("the order keeps changing")
 
@@ -240,6 +245,7 @@ def _end(session: Session, order: Order, ending: Ending, *, by: str, reason: str
     if any(ours.is_live for ours in sessions_of(session, order.id)):
         return
     reservations.release(session, order.id)
+    crashpoint("expiring.stock_released")
     if ending is Ending.EXPIRE:
         session.add(order.expire(by=by, note="Nobody paid in time."))
         jobs.enqueue(session, "notifications.order_expired", order.id)
@@ -260,6 +266,7 @@ def retire_sessions(order_id: UUID) -> None:
     gateways = _gateways(session, still_open)
     session.rollback()
     answers = {one.id: _ask(gateways[one.account], one, closing=True) for one in still_open}
+    crashpoint("retiring.pages_closed")
     order = lock(session, Order, order_id)
     _apply(session, order, answers, by="system")
 
