@@ -7,13 +7,16 @@ from sqlalchemy.orm import Session
 
 from app import jobs
 from app.crashpoints import crashpoint
+from app.database import served_store
 from app.inventory import reservations
 from app.inventory.models import InsufficientStock
 from app.orders.models.order import Order, OrderLine
 from app.orders.models.states import OrderStatus
 from app.payments.models.payment import Payment
 from app.payments.refunds import request_refund
+from app.stores.models import Store
 from app.stores.numbering import INVOICES, next_number
+from app.stores.sellers import seller_of
 
 
 def find_payment(session: Session, provider: str, provider_payment_id: str) -> Payment | None:
@@ -61,6 +64,7 @@ def _mark_paid(session: Session, order: Order, *, by: str, note: str = "") -> No
     session.add(order.mark_paid(by=by, note=note))
     jobs.enqueue(session, "notifications.order_paid", order.id)
     jobs.enqueue(session, "payments.retire_sessions", order.id)
+    order.seller = seller_of(session.get_one(Store, served_store(session)))
     order.invoice_number = next_number(session, INVOICES)
     crashpoint("paying.numbered")
 
