@@ -14,6 +14,7 @@ from sqlalchemy import Row, delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
+from app.conflicts import is_conflict
 from app.crashpoints import crashpoint
 from app.database import serve_store
 from app.extensions import db
@@ -141,7 +142,10 @@ def _run(claim: Claim) -> None:
         except RetryLater as reason:
             _put_back(claim, str(reason))
         except Exception as error:
-            log.exception("job.failed")
+            if is_conflict(error):
+                log.warning("job.conflict")
+            else:
+                log.exception("job.failed")
             _put_back(claim, f"{type(error).__name__}: {error}")
 
 

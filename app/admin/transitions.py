@@ -11,6 +11,7 @@ from app.admin.forms import BankReceiptForm, CancellationForm, ShipmentForm, cen
 from app.admin.orders import order_page
 from app.admin.permissions import Permission, needs
 from app.admin.stale import order_by_reference, refuse_stale, unchanged_order
+from app.conflicts import again_after_conflict
 from app.crashpoints import crashpoint
 from app.extensions import db
 from app.money import rand
@@ -27,6 +28,7 @@ def _back(order: Order, said: str, *, kind: str = "good") -> Answer:
 
 @bp.post("/orders/<reference>/shipments")
 @needs(Permission.SHIP)
+@again_after_conflict
 def create_shipment(reference: str) -> Response | Answer:
     session = db.session()
     form = ShipmentForm(request.form)
@@ -42,6 +44,7 @@ def create_shipment(reference: str) -> Response | Answer:
 
 @bp.post("/orders/<reference>/delivery")
 @needs(Permission.DELIVER)
+@again_after_conflict
 def create_delivery(reference: str) -> Answer:
     session = db.session()
     order = unchanged_order(session, reference)
@@ -52,6 +55,7 @@ def create_delivery(reference: str) -> Answer:
 
 @bp.post("/orders/<reference>/cancellation")
 @needs(Permission.CANCEL)
+@again_after_conflict
 def create_cancellation(reference: str) -> Response | Answer:
     session = db.session()
     form = CancellationForm(request.form)
@@ -86,6 +90,7 @@ def _cancel_unpaid(order: Order, reason: str) -> Answer:
 
 @bp.post("/orders/<reference>/bank-receipts")
 @needs(Permission.BOOK_MONEY)
+@again_after_conflict
 def create_bank_receipt(reference: str) -> Response | Answer:
     session = db.session()
     form = BankReceiptForm(request.form)
@@ -104,6 +109,7 @@ def create_bank_receipt(reference: str) -> Response | Answer:
 
 @bp.post("/orders/<reference>/refunds/<uuid:refund_id>/confirmation")
 @needs(Permission.BOOK_MONEY)
+@again_after_conflict
 def confirm_refund(reference: str, refund_id: UUID) -> Answer:
     session = db.session()
     order = unchanged_order(session, reference)
@@ -114,6 +120,7 @@ def confirm_refund(reference: str, refund_id: UUID) -> Answer:
 
 @bp.post("/orders/<reference>/check")
 @needs(Permission.CHECK_PAYMENT)
+@again_after_conflict
 def create_check(reference: str) -> Answer:
     """Asks the provider now. Asking changes nothing that is not so already, so a stale page may ask too."""
     order = settle.settle(order_by_reference(db.session(), reference).id, by=g.staff.name)
@@ -123,6 +130,7 @@ def create_check(reference: str) -> Answer:
 
 @bp.post("/orders/<reference>/attention")
 @needs(Permission.CLEAR_ATTENTION)
+@again_after_conflict
 def clear_attention(reference: str) -> Answer:
     session = db.session()
     order = unchanged_order(session, reference)

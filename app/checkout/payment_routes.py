@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.checkout.limits import per_address, per_visitor
+from app.conflicts import again_after_conflict
 from app.crashpoints import crashpoint
 from app.extensions import db
 from app.jobs import RetryLater
@@ -40,6 +41,7 @@ def keep_private(response: Response) -> Response:
 @bp.post("/payments")
 @per_visitor
 @per_address
+@again_after_conflict
 def pay(reference: str) -> ResponseReturnValue:
     """Pay an order that is still open: on its present page, or on a fresh one where that has closed."""
     session = db.session()
@@ -54,6 +56,7 @@ def pay(reference: str) -> ResponseReturnValue:
 
 
 @bp.get("/return")
+@again_after_conflict
 def come_back(reference: str) -> ResponseReturnValue:
     """From the payment page: the provider is asked, not the address. One of the two GETs that may write.
 
@@ -74,6 +77,7 @@ def come_back(reference: str) -> ResponseReturnValue:
 
 
 @bp.post("/cancellation")
+@again_after_conflict
 def cancel(reference: str) -> ResponseReturnValue:
     session = db.session()
     order = own_order(session, reference)

@@ -21,6 +21,7 @@ from app.checkout.presentation import (
 )
 from app.checkout.reviewed import differences, seal
 from app.checkout.stages import Addressed, Basket, addressed, buyable_basket, delivered, go_to, read_basket
+from app.conflicts import again_after_conflict
 from app.crashpoints import crashpoint
 from app.database import DomainError, served_store
 from app.extensions import db
@@ -102,6 +103,7 @@ def review() -> ResponseReturnValue:
 @bp.post("/order")
 @per_visitor
 @per_address
+@again_after_conflict
 def order() -> ResponseReturnValue:
     """Place the order as it was reviewed, or say what has changed; then on to the payment page."""
     session = db.session()
