@@ -20,6 +20,7 @@ import app.ops.models
 import app.orders.models.credit_note
 import app.orders.models.order
 import app.orders.models.shipment
+import app.payments.models.dispute
 import app.payments.models.inbox
 import app.payments.models.payment
 import app.periodic

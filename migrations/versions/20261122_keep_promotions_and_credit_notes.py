@@ -19,6 +19,7 @@ depends_on = None
 STORE_SCOPED = (
     "credit_note",
     "credit_note_line",
+    "dispute",
     "examination",
     "order_discount",
     "promotion",
@@ -254,6 +255,51 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "dispute",
+        sa.Column("store_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("payment_id", sa.Uuid(), nullable=False),
+        sa.Column("provider_dispute_id", sa.Text(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "none",
+                "open",
+                "won",
+                "lost",
+                name="disputestatus",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("amount_cents", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("amount_cents > 0 AND status <> 'none'", name=op.f("ck_dispute_amount")),
+        sa.ForeignKeyConstraint(
+            ["store_id", "order_id"],
+            ["order.store_id", "order.id"],
+            name=op.f("fk_dispute_store_id_order_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["store_id", "payment_id"],
+            ["payment.store_id", "payment.id"],
+            name=op.f("fk_dispute_store_id_payment_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(["store_id"], ["store.id"], name=op.f("fk_dispute_store_id")),
+        sa.PrimaryKeyConstraint("store_id", "id", name=op.f("pk_dispute")),
+        sa.UniqueConstraint(
+            "store_id", "provider_dispute_id", name=op.f("uq_dispute_store_id_provider_dispute_id")
+        ),
+    )
+    op.create_index(op.f("ix_dispute_store_id_order_id"), "dispute", ["store_id", "order_id"], unique=False)
+    op.create_table(
         "order_discount",
         sa.Column("store_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -318,6 +364,19 @@ def upgrade() -> None:
         ["store_id", "id"],
         ondelete="RESTRICT",
     )
+    op.add_column("refund", sa.Column("instead_of_id", sa.Uuid(), nullable=True))
+    _add_filled("refund", sa.Column("paid_by_hand", sa.Text(), nullable=False), "''")
+    op.create_unique_constraint(
+        op.f("uq_refund_store_id_instead_of_id"), "refund", ["store_id", "instead_of_id"]
+    )
+    op.create_foreign_key(
+        op.f("fk_refund_store_id_instead_of_id"),
+        "refund",
+        "refund",
+        ["store_id", "instead_of_id"],
+        ["store_id", "id"],
+        ondelete="RESTRICT",
+    )
     _add_filled("store", sa.Column("maximum_order_cents", sa.Integer(), nullable=False), "99999999")
     op.add_column("webhook_event", sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True))
     _add_filled("webhook_event", sa.Column("replays", sa.Integer(), nullable=False), "0")
@@ -356,6 +415,10 @@ def downgrade() -> None:
     op.drop_column("webhook_event", "replays")
     op.drop_column("webhook_event", "signed_at")
     op.drop_column("store", "maximum_order_cents")
+    op.drop_constraint(op.f("fk_refund_store_id_instead_of_id"), "refund", type_="foreignkey")
+    op.drop_constraint(op.f("uq_refund_store_id_instead_of_id"), "refund", type_="unique")
+    op.drop_column("refund", "paid_by_hand")
+    op.drop_column("refund", "instead_of_id")
     op.drop_constraint(op.f("fk_refund_store_id_credit_note_id"), "refund", type_="foreignkey")
     op.drop_column("refund", "credit_note_id")
     op.drop_column("order_line", "discount_cents")
@@ -368,6 +431,8 @@ def downgrade() -> None:
     op.drop_column("checkout_draft", "company_vat_number")
     op.drop_column("checkout_draft", "company")
     op.drop_column("cart", "codes")
+    op.drop_index(op.f("ix_dispute_store_id_order_id"), table_name="dispute")
+    op.drop_table("dispute")
     op.drop_index(op.f("ix_order_discount_store_id_promotion_id"), table_name="order_discount")
     op.drop_table("order_discount")
     op.drop_index(op.f("ix_credit_note_line_store_id_order_line_id"), table_name="credit_note_line")

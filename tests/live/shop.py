@@ -39,7 +39,8 @@ from tests.standin import StripeStandin
 
 #: What shoppers, workers and the provider write. The stores, their goods and their people stay.
 FLEETING = (
-    "bank_receipt", "cart", "cart_line", "checkout_draft", "counter", "credit_note", "credit_note_line", "examination",
+    "bank_receipt", "cart", "cart_line", "checkout_draft", "counter", "credit_note", "credit_note_line", "dispute",
+    "examination",
     "job", "login_session", "mail", "order", "order_discount", "order_event", "order_line", "payment", "payment_session",
     "promotion", "promotion_category", "promotion_use", "provider_object", "refund", "reservation", "review", "shipment",
     "stock_item", "stock_movement", "webhook_event",

@@ -106,11 +106,17 @@ class Refund(StoreOwned, Base):
     requested_by: Mapped[str]
     requested_at: Mapped[datetime] = mapped_column(default=clock.now)
     settled_at: Mapped[datetime | None]
+    #: The failed refund that this one makes good; one at most does.
+    instead_of_id: Mapped[UUID | None]
+    #: How staff paid it, where it did not go back the way it came.
+    paid_by_hand: Mapped[str] = mapped_column(default="")
 
     __table_args__ = (
         references("order_id", "order", ondelete="RESTRICT"),
         references("payment_id", "payment", ondelete="RESTRICT"),
         references("credit_note_id", "credit_note", ondelete="RESTRICT"),
+        references("instead_of_id", "refund", ondelete="RESTRICT"),
+        UniqueConstraint("store_id", "instead_of_id"),
         UniqueConstraint("store_id", "provider_refund_id"),
         CheckConstraint("amount_cents > 0", name="amount"),
         Index(None, "store_id", "order_id"),
