@@ -65,6 +65,7 @@ class LiveShop:
             "SMTP_URL": self.postbox.url,
             "PUBLIC_PORT": str(self.port),
             "WORKER_HEALTH_PORT": str(free_port()),
+            "CRASH_AT": f"@{folder}/crash",
         }
         self.owner: Engine = create_engine(self.environment["DATABASE_MIGRATION_URL"], poolclass=NullPool)
         self.valkey = self._valkey()
