@@ -45,6 +45,8 @@ class Promotion(StoreOwned, Base):
     used: Mapped[int] = mapped_column(default=0)
     #: May stand beside other codes that may; all others are used alone.
     is_combinable: Mapped[bool] = mapped_column(default=False)
+    #: Holds only for goods of its categories; where the last of these has gone, for nothing rather than for all.
+    is_for_categories: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -66,7 +68,7 @@ class Promotion(StoreOwned, Base):
 
 
 class PromotionCategory(StoreScoped, Base):
-    """A promotion with any of these holds only for goods in them or below them."""
+    """A category whose goods, in it or below it, a promotion holds for."""
 
     __tablename__ = "promotion_category"
 

@@ -94,6 +94,7 @@ def upgrade() -> None:
         sa.Column("customer_limit", sa.Integer(), nullable=True),
         sa.Column("used", sa.Integer(), nullable=False),
         sa.Column("is_combinable", sa.Boolean(), nullable=False),
+        sa.Column("is_for_categories", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
