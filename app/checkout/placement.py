@@ -9,24 +9,28 @@ from sqlalchemy.orm import Session
 
 from app import clock, ids, jobs
 from app.cart.models import Cart, CartLine
+from app.checkout.basis import basis_of
 from app.checkout.models import CheckoutDraft
+from app.checkout.order_size import check_size
 from app.checkout.queries import BasketLine
 from app.checkout.quotation import Quotation, quote_order
 from app.checkout.reviewed import differences
 from app.crashpoints import crashpoint
 from app.database import DomainError, lock, served_store
 from app.inventory import reservations
-from app.money import rand
 from app.orders.models.order import Order, OrderLine, PaymentMethod
 from app.orders.models.states import OrderStatus
 from app.payments.sessions import intend
-from app.pricing.vat import VatSplit
+from app.pricing.vat import DELIVERY_CLASS, VatSplit
 from app.shipping.models import NotDelivered
 from app.stores.models import Store
 
 NO_VAT = VatSplit(lines=(), delivery=0)
 #: What of the draft becomes the order's own.
-CONTACT = ("email", "name", "phone", "street", "suburb", "city", "province", "postal_code", "delivery_notes")
+CONTACT = (
+    "email", "name", "phone", "street", "suburb", "city", "province", "postal_code", "delivery_notes",
+    "company", "company_vat_number",
+)  # fmt: skip
 
 
 class CartEmpty(DomainError):
@@ -38,10 +42,6 @@ class CartEmpty(DomainError):
 
 class NoLongerSold(DomainError):
     """A line of the basket cannot be bought any more."""
-
-
-class BelowMinimum(DomainError):
-    """The order is smaller than the store takes."""
 
 
 class FiguresChanged(DomainError):
@@ -66,7 +66,7 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
 
     1. Lock the basket. 2. Read prices and delivery anew and hold them against the review. 3. Write order, lines and
     event. 4. Reserve, in key order. 5. Store the payment call. The caller commits; then the provider may be asked.
-    Raises CartEmpty, NoLongerSold, InsufficientStock, NotDelivered, FiguresChanged, BelowMinimum.
+    Raises CartEmpty, NoLongerSold, InsufficientStock, NotDelivered, FiguresChanged, BelowMinimum, AboveMaximum.
     """
     lock(session, Cart, request.cart_id)
     crashpoint("placing.cart_locked")
@@ -130,8 +130,7 @@ def _draw_up(
 ) -> tuple[Order, list[OrderLine]]:
     delivery, split = quotation.delivery, quotation.vat or NO_VAT
     assert delivery is not None
-    if quotation.goods_cents < store.minimum_order_cents:
-        raise BelowMinimum(f"The smallest order we take is {rand(store.minimum_order_cents)}.")
+    check_size(store, quotation.total_cents)
     order = Order(
         reference=ids.reference(),
         cart_id=request.cart_id,
@@ -146,6 +145,8 @@ def _draw_up(
         total_cents=quotation.total_cents,
         vat_cents=split.total,
         delivery_vat_cents=split.delivery,
+        delivery_rate_bp=split.rates.get(DELIVERY_CLASS, 0),
+        basis=basis_of(quotation),
         hold_until=clock.now() + _hold(store, request.draft.payment_method),
         **{name: getattr(request.draft, name) for name in CONTACT},
     )

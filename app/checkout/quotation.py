@@ -1,7 +1,7 @@
 """What an order would cost now: goods, delivery and the VAT inside. The review shows it and the order is held to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -74,8 +74,9 @@ def _vat(session: Session, lines: Sequence[BasketLine], delivery_cents: int) -> 
     store = session.get_one(Store, served_store(session))
     if store.vat_number is None:
         return None
-    rates = rates_on(session, clock.now().astimezone(clock.SAST).date())
-    return split([(line.tax_class, line.line_cents) for line in lines], delivery_cents, rates)
+    today = rates_on(session, clock.now().astimezone(clock.SAST).date())
+    shares = split([(line.tax_class, line.line_cents) for line in lines], delivery_cents, today.rates)
+    return replace(shares, since=today.since)
 
 
 def _shortage(line: BasketLine) -> str:

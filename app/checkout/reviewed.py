@@ -17,6 +17,7 @@ from app.money import rand
 
 PLACE_FIELDS = (
     "email", "name", "phone", "street", "suburb", "city", "province", "postal_code", "delivery_notes", "payment_method",
+    "company", "company_vat_number",
 )  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from flask import abort, flash, redirect
 from sqlalchemy.orm import Session
 
 from app.checkout.models import CheckoutDraft
+from app.checkout.order_size import AboveMaximum, BelowMinimum, check_size
 from app.checkout.queries import find_draft
 from app.checkout.quotation import Quotation, quote_order
 from app.database import served_store
-from app.money import rand
 from app.stores.models import Store
 from app.web import visitor
 
@@ -50,9 +50,10 @@ def buyable_basket(session: Session) -> Basket:
     basket = read_basket(session)
     if not basket.quotation.lines or basket.quotation.shortages:
         go_to("/cart")
-    minimum = session.get_one(Store, served_store(session)).minimum_order_cents
-    if basket.quotation.goods_cents < minimum:
-        flash(f"The smallest order we take is {rand(minimum)}.")
+    try:
+        check_size(session.get_one(Store, served_store(session)), basket.quotation.total_cents)
+    except (BelowMinimum, AboveMaximum) as refusal:
+        flash(str(refusal))
         go_to("/cart")
     return basket
 

@@ -27,20 +27,32 @@ class VatSplit:
     delivery: int
     #: The rates it was made with, in basis points.
     rates: Mapping[TaxClass, int] = field(default_factory=dict)
+    #: The first day of each of those rates.
+    since: Mapping[TaxClass, date] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         return sum(self.lines) + self.delivery
 
 
-def rates_on(session: Session, day: date) -> dict[TaxClass, int]:
-    """The rate of each class in basis points on a day: its newest row that has begun."""
+@dataclass(frozen=True, slots=True)
+class RatesOfDay:
+    """By tax class: the rate in basis points, and since when it holds."""
+
+    rates: Mapping[TaxClass, int]
+    since: Mapping[TaxClass, date]
+
+
+def rates_on(session: Session, day: date) -> RatesOfDay:
+    """Of each class the newest row that has begun on a day."""
     rows = session.execute(
-        select(TaxRate.tax_class, TaxRate.rate_bp)
+        select(TaxRate.tax_class, TaxRate.rate_bp, TaxRate.valid_from)
         .where(TaxRate.valid_from <= day)
         .order_by(TaxRate.valid_from)
+    ).all()
+    return RatesOfDay(
+        {row.tax_class: row.rate_bp for row in rows}, {row.tax_class: row.valid_from for row in rows}
     )
-    return {row.tax_class: row.rate_bp for row in rows}
 
 
 def split(

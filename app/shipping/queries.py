@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, any_, func, literal, select
+from sqlalchemy import ColumnElement, Row, and_, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -13,10 +13,10 @@ from app.shipping.models import DeliveryRate, DeliveryZone, Province
 
 def rates_into(
     session: Session, province: Province, grams: int, *, rate_id: UUID | None = None
-) -> Sequence[DeliveryRate]:
-    """Every rate that covers the province and the weight, or only the given one where it still does."""
+) -> Sequence[Row[DeliveryRate, str]]:
+    """Every rate that covers the province and the weight, or only the given one where it still does; with its zone."""
     statement = (
-        select(DeliveryRate)
+        select(DeliveryRate, DeliveryZone.name)
         .join(
             DeliveryZone,
             and_(DeliveryZone.id == DeliveryRate.zone_id, DeliveryZone.store_id == DeliveryRate.store_id),
@@ -30,7 +30,7 @@ def rates_into(
     )
     if rate_id is not None:
         statement = statement.where(DeliveryRate.id == rate_id)
-    return session.scalars(statement).all()
+    return session.execute(statement).all()
 
 
 def rates_by_zone(session: Session) -> Sequence[Any]:

@@ -28,6 +28,17 @@ class Quote:
     price_cents: int
     minimum_days: int
     maximum_days: int
+    #: The rule that the price came from, for whoever asks why.
+    zone: str
+    rate_cents: int
+    minimum_grams: int
+    maximum_grams: int
+    free_from_cents: int | None
+
+    @property
+    def is_free(self) -> bool:
+        """By the value of the goods, not because the rate is nought."""
+        return self.price_cents == 0 and self.rate_cents > 0
 
     @property
     def days_text(self) -> str:
@@ -39,7 +50,7 @@ def quotes(session: Session, parcel: Parcel) -> list[Quote]:
     rates = rates_into(session, parcel.province, parcel.grams)
     if not rates:
         raise NotDelivered(_refusal(parcel))
-    return cheapest_per_service(_quote(rate, parcel) for rate in rates)
+    return cheapest_per_service(_quote(rate, zone, parcel) for rate, zone in rates)
 
 
 def quote_for(session: Session, rate_id: UUID, parcel: Parcel) -> Quote:
@@ -47,7 +58,8 @@ def quote_for(session: Session, rate_id: UUID, parcel: Parcel) -> Quote:
     rates = rates_into(session, parcel.province, parcel.grams, rate_id=rate_id)
     if not rates:
         raise NotDelivered("The delivery you chose does not go there any more. Choose another.")
-    return _quote(rates[0], parcel)
+    rate, zone = rates[0]
+    return _quote(rate, zone, parcel)
 
 
 def cheapest_per_service(offers: Iterable[Quote]) -> list[Quote]:
@@ -77,7 +89,7 @@ def _rank(quote: Quote) -> tuple[int, int, str]:
     return quote.price_cents, quote.maximum_days, quote.service
 
 
-def _quote(rate: DeliveryRate, parcel: Parcel) -> Quote:
+def _quote(rate: DeliveryRate, zone: str, parcel: Parcel) -> Quote:
     is_free = rate.free_from_cents is not None and parcel.goods_cents >= rate.free_from_cents
     return Quote(
         rate_id=rate.id,
@@ -85,6 +97,11 @@ def _quote(rate: DeliveryRate, parcel: Parcel) -> Quote:
         price_cents=0 if is_free else rate.price_cents,
         minimum_days=rate.minimum_days,
         maximum_days=rate.maximum_days,
+        zone=zone,
+        rate_cents=rate.price_cents,
+        minimum_grams=rate.minimum_grams,
+        maximum_grams=rate.maximum_grams,
+        free_from_cents=rate.free_from_cents,
     )
 
 
