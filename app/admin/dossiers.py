@@ -15,9 +15,8 @@ from app.notifications.queries import of_order
 from app.orders.models.order import Order, OrderEvent, OrderLine
 from app.orders.models.shipment import Shipment
 from app.orders.queries import events_of, lines_of, shipments_of
-from app.payments.bank import OVER
 from app.payments.models.inbox import WebhookEvent
-from app.payments.models.payment import BankReceipt, Payment, PaymentSession, Refund, RefundState
+from app.payments.models.payment import OVER, BankReceipt, Payment, PaymentSession, Refund, RefundState
 from app.payments.refunds import refunds_by_hand
 from app.payments.sessions import sessions_of
 from app.shipping.models import PROVINCE_NAMES, Province

@@ -12,11 +12,8 @@ from app.database import DomainError, lock
 from app.money import rand
 from app.orders.models.order import Order, PaymentMethod
 from app.payments.honouring import receive, received_cents, send_back
-from app.payments.models.payment import BankReceipt, Payment
+from app.payments.models.payment import OVER, BankReceipt, Payment
 from app.payments.refunds import EFT
-
-#: A receipt that was more than was owed is two payments; this marks the second.
-OVER = "-over"
 
 
 class NotAnEftOrder(DomainError):

@@ -381,6 +381,22 @@ def upgrade() -> None:
     _add_filled("store", sa.Column("maximum_order_cents", sa.Integer(), nullable=False), "99999999")
     op.add_column("webhook_event", sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True))
     _add_filled("webhook_event", sa.Column("replays", sa.Integer(), nullable=False), "0")
+    op.create_index(
+        "ix_webhook_event_tape",
+        "webhook_event",
+        ["store_id", "received_at"],
+        unique=False,
+        postgresql_where="store_id IS NOT NULL",
+    )
+    op.add_column("payment", sa.Column("held_because", sa.Text(), nullable=True))
+    op.create_check_constraint(op.f("ck_payment_held"), "payment", "held_because IS NULL OR is_surplus")
+    op.create_index(
+        "ix_order_disputed",
+        "order",
+        ["store_id", "checked_at"],
+        unique=False,
+        postgresql_where="dispute_status = 'open'",
+    )
     op.create_check_constraint(
         op.f("ck_order_discount"),
         "order",
@@ -413,6 +429,10 @@ def downgrade() -> None:
     op.drop_constraint(op.f("ck_store_order_limits"), "store", type_="check")
     op.drop_constraint(op.f("ck_order_line_discount"), "order_line", type_="check")
     op.drop_constraint(op.f("ck_order_discount"), "order", type_="check")
+    op.drop_index("ix_order_disputed", table_name="order")
+    op.drop_constraint(op.f("ck_payment_held"), "payment", type_="check")
+    op.drop_column("payment", "held_because")
+    op.drop_index("ix_webhook_event_tape", table_name="webhook_event")
     op.drop_column("webhook_event", "replays")
     op.drop_column("webhook_event", "signed_at")
     op.drop_column("store", "maximum_order_cents")

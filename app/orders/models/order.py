@@ -108,6 +108,7 @@ class Order(StoreOwned, Base):
         ),
         Index(None, "store_id", "status", "placed_at"),
         Index(None, "store_id", "placed_at"),
+        Index("ix_order_disputed", "store_id", "checked_at", postgresql_where="dispute_status = 'open'"),
         CheckConstraint("total_cents = goods_cents + delivery_cents - discount_cents", name="total"),
         CheckConstraint(
             "0 <= delivery_discount_cents AND delivery_discount_cents <= delivery_cents "

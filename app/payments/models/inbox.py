@@ -27,7 +27,7 @@ class WebhookEvent(Base):
     #: By the provider's clock, from the signature; how far ours is off.
     signed_at: Mapped[datetime | None]
     processed_at: Mapped[datetime | None]
-    #: What came of it: settled, recorded, ignored, unmatched.
+    #: What came of it: handed on, then settled or looked at; ignored, unmatched.
     outcome: Mapped[str] = mapped_column(default="")
     store_id: Mapped[UUID | None]
     order_id: Mapped[UUID | None]
@@ -37,6 +37,8 @@ class WebhookEvent(Base):
     __table_args__ = (
         UniqueConstraint("provider", "account", "event_id"),
         Index(None, "store_id", "order_id"),
+        # The tape of a store, latest first. Written when the store is found, not when the event comes in.
+        Index("ix_webhook_event_tape", "store_id", "received_at", postgresql_where="store_id IS NOT NULL"),
         Index("ix_webhook_event_unprocessed", "received_at", postgresql_where="processed_at IS NULL"),
     )
 

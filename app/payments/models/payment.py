@@ -12,6 +12,10 @@ from app import clock
 from app.database import Base, StoreOwned, references, text_enum
 
 
+#: A payment of more than was owed is two rows; this marks the one that goes back.
+OVER = "-over"
+
+
 class SessionState(StrEnum):
     #: Written and committed before the provider is called; it may or may not have heard of it.
     INTENDED = "intended"
@@ -71,16 +75,24 @@ class Payment(StoreOwned, Base):
     provider_payment_id: Mapped[str]
     amount_cents: Mapped[int]
     currency: Mapped[str]
-    #: It came on top of a payment that had already settled the order, and goes back.
+    #: It settles nothing: more than the order asked for, or held for a person to look at.
     is_surplus: Mapped[bool] = mapped_column(default=False)
+    #: What is wrong with it; none once somebody has taken it or sent it back.
+    held_because: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     __table_args__ = (
         references("order_id", "order", ondelete="RESTRICT"),
         UniqueConstraint("store_id", "provider", "provider_payment_id"),
         CheckConstraint("amount_cents > 0", name="amount"),
+        CheckConstraint("held_because IS NULL OR is_surplus", name="held"),
         Index(None, "store_id", "order_id"),
     )
+
+    @property
+    def name_there(self) -> str:
+        """What the provider calls it: of money that is kept in part, both parts bear its name."""
+        return self.provider_payment_id.removesuffix(OVER)
 
 
 class RefundState(StrEnum):
