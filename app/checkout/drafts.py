@@ -27,6 +27,8 @@ class Details:
     province: str
     postal_code: str
     delivery_notes: str
+    company: str
+    company_vat_number: str
 
 
 def keep_details(session: Session, cart_id: UUID, details: Details) -> CheckoutDraft:

@@ -15,6 +15,8 @@ from app.web.text import one_line
 
 #: Nine digits after the country's 27 or a nought; the first is never a nought.
 _PHONE = re.compile(r"(?:\+27|0027|27|0)([1-9][0-9]{8})")
+#: No check digit is known of it.
+_VAT_NUMBER = re.compile(r"4[0-9]{9}")
 _PHONE_MARKS = re.compile(r"[\s().\-\u2010-\u2015]+")
 
 
@@ -79,6 +81,8 @@ class DetailsForm(Form):  # type: ignore[misc]  # WTForms has no types
         "Postal code", filters=[_without_blanks], validators=[_needed("Enter the postal code.")]
     )
     notes = StringField("Notes for the courier", filters=[one_line], validators=[_at_most(300)])
+    company = StringField("Company", filters=[one_line], validators=[_at_most(120)])
+    company_vat_number = StringField("VAT number of the company", filters=[_without_blanks])
 
     def validate_email(self, field: Field) -> None:
         """Syntax only: a name server that does not answer must not stop an order."""
@@ -95,6 +99,12 @@ class DetailsForm(Form):  # type: ignore[misc]  # WTForms has no types
     def validate_postal_code(self, field: Field) -> None:
         if POSTAL_CODE.fullmatch(field.data) is None:
             raise ValidationError("A postal code has four digits, such as 8001 or 0181.")
+
+    def validate_company_vat_number(self, field: Field) -> None:
+        if field.data and _VAT_NUMBER.fullmatch(field.data) is None:
+            raise ValidationError("A South African VAT number has ten digits and begins with 4.")
+        if field.data and not self.company.data:
+            raise ValidationError("Whose VAT number is it? Enter the company too.")
 
 
 class DeliveryForm(Form):  # type: ignore[misc]  # WTForms has no types

@@ -72,4 +72,6 @@ def address_words(draft: CheckoutDraft) -> AddressWords:
         postal_code=draft.postal_code,
         province_name=PROVINCE_NAMES[Province(draft.province)],
         notes=draft.delivery_notes,
+        company=draft.company,
+        company_vat_number=draft.company_vat_number,
     )

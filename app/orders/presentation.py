@@ -56,6 +56,8 @@ class AddressWords:
     postal_code: str
     province_name: str
     notes: str
+    company: str
+    company_vat_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,8 @@ def _address(order: Order) -> AddressWords:
         postal_code=order.postal_code,
         province_name=PROVINCE_NAMES[Province(order.province)],
         notes=order.delivery_notes,
+        company=order.company,
+        company_vat_number=order.company_vat_number,
     )
 
 

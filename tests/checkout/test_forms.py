@@ -104,3 +104,21 @@ def test_an_empty_form_names_every_field_but_the_notes() -> None:
     form = DetailsForm(MultiDict())
     form.validate()
     assert set(form.errors) == set(ALICE)
+
+
+def test_a_company_and_its_vat_number_are_kept_without_blanks() -> None:
+    form = filled(company=" Karoo  Guest House CC ", company_vat_number="4 123 456 789")
+    assert form.errors == {}
+    assert (form.company.data, form.company_vat_number.data) == ("Karoo Guest House CC", "4123456789")
+
+
+@pytest.mark.parametrize(
+    "number", ["41234567890", "412345678", "5123456789", "ZA4123456789", "\uff14123456789"]
+)
+def test_what_is_no_vat_number_is_refused_in_words(number: str) -> None:
+    form = filled(company="Karoo Guest House CC", company_vat_number=number)
+    assert list(form.errors) == ["company_vat_number"]
+
+
+def test_a_vat_number_without_a_company_asks_whose_it_is() -> None:
+    assert list(filled(company_vat_number="4123456789").errors) == ["company_vat_number"]
