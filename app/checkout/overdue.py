@@ -2,18 +2,25 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
 from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
+from app.payments.models.payment import Payment
 
 MOST_AT_ONCE = 200
 
 
 def find_overdue(session: Session) -> list[UUID]:
-    """Orders past their hold on which no money is known to be on its way and which nobody is expiring already."""
+    """Orders past their hold on which no money is known to be on its way and which nobody is expiring already.
+
+    Not those with money that is held for a person: what becomes of them is decided there.
+    """
+    held = exists().where(
+        Payment.store_id == Order.store_id, Payment.order_id == Order.id, Payment.held_because.is_not(None)
+    )
     return list(
         session.scalars(
             select(Order.id)
@@ -21,6 +28,7 @@ def find_overdue(session: Session) -> list[UUID]:
                 Order.status == OrderStatus.PENDING,
                 Order.hold_until < clock.now(),
                 Order.payment_pending.is_(False),
+                ~held,
                 ~jobs.is_tried("checkout.expire_order", Order),
             )
             .order_by(Order.hold_until)

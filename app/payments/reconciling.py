@@ -3,16 +3,16 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Text, and_, cast, extract, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, extract, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
 from app.database import get, lock
 from app.extensions import db
-from app.orders.models.order import Order, PaymentMethod
+from app.orders.models.order import DisputeStatus, Order, PaymentMethod
 from app.orders.models.states import OrderStatus
 from app.payments import accounts
-from app.payments.models.payment import Payment, Refund, RefundState
+from app.payments.models.payment import Payment, PaymentSession, Refund, RefundState, SessionState
 from app.payments.provider import STRIPE, ProviderRefund
 from app.payments.refunds import adopt, apply_refund
 
@@ -20,30 +20,95 @@ MOST_AT_ONCE = 100
 #: A waiting order is asked about this often at first, and then at every twentieth of its age.
 OFTEN = timedelta(seconds=45)
 SLOWER_WITH_AGE = 20
+#: One that was given up is asked about for so long, at every half of its age: nobody should be paying for it.
+GIVEN_UP_LATELY = timedelta(days=3)
+SLOWER_GIVEN_UP = 2
 #: A refund that the provider calls pending is asked about this long after it was decided, and every hour from then.
 REFUND_PATIENCE = timedelta(hours=1)
+#: A bank takes weeks over a dispute.
+DISPUTE_PATIENCE = timedelta(hours=6)
+
+
+def ask_about_open_matters(session: Session) -> int:
+    """Enqueue a question to the provider for every order that is not final and was not asked about lately."""
+    return (
+        ask_about_waiting_orders(session)
+        + ask_about_given_up_orders(session)
+        + close_forgotten_pages(session)
+        + ask_about_disputes(session)
+    )
 
 
 def ask_about_waiting_orders(session: Session) -> int:
-    """Enqueue a settlement for each order that waits for card money and was not asked about lately."""
+    """Orders that wait for card money."""
+    waiting = select(Order.id).where(
+        Order.status == OrderStatus.PENDING,
+        Order.payment_method == PaymentMethod.CARD,
+        _is_due(SLOWER_WITH_AGE),
+    )
+    return _enqueue_each(session, "payments.settle_order", waiting)
+
+
+def ask_about_given_up_orders(session: Session) -> int:
+    """Late money: whatever a page was said to be when its order was given up, it is looked at again for a while."""
+    page = exists().where(
+        PaymentSession.store_id == Order.store_id,
+        PaymentSession.order_id == Order.id,
+        PaymentSession.state != SessionState.REFUSED,
+    )
+    given_up = select(Order.id).where(
+        Order.status.in_((OrderStatus.EXPIRED, OrderStatus.CANCELLED)),
+        Order.placed_at > clock.now() - GIVEN_UP_LATELY,
+        _is_due(SLOWER_GIVEN_UP),
+        page,
+    )
+    return _enqueue_each(session, "payments.settle_order", given_up)
+
+
+def close_forgotten_pages(session: Session) -> int:
+    """Pages on which an order that waits for nothing could still be paid: a second tab whose closing was lost."""
+    forgotten = (
+        select(Order.id)
+        .join(
+            PaymentSession,
+            and_(PaymentSession.order_id == Order.id, PaymentSession.store_id == Order.store_id),
+        )
+        .where(
+            PaymentSession.state.in_((SessionState.INTENDED, SessionState.OPEN)),
+            Order.status != OrderStatus.PENDING,
+        )
+    )
+    return _enqueue_each(session, "payments.retire_sessions", forgotten)
+
+
+def ask_about_disputes(session: Session) -> int:
+    """How open disputes stand now: the event that says so may be lost, as any."""
+    open_ones = select(Order.id).where(
+        Order.dispute_status == DisputeStatus.OPEN,
+        or_(Order.checked_at.is_(None), Order.checked_at < clock.now() - DISPUTE_PATIENCE),
+    )
+    return _enqueue_each(session, "payments.look_at_disputes", open_ones)
+
+
+def _is_due(slower: int) -> ColumnElement[bool]:
+    """Not asked about lately, where what is lately grows with the order's age."""
     now = clock.now()
     age = extract("epoch", literal(now) - Order.placed_at)
     quiet = extract("epoch", literal(now) - Order.checked_at)
-    lately = or_(Order.checked_at > now - OFTEN, quiet * SLOWER_WITH_AGE < age)
-    waiting = session.scalars(
-        select(Order.id)
-        .where(
-            Order.status == OrderStatus.PENDING,
-            Order.payment_method == PaymentMethod.CARD,
-            or_(Order.checked_at.is_(None), not_(lately)),
-            ~jobs.is_tried("payments.settle_order", Order),
-        )
+    lately = or_(Order.checked_at > now - OFTEN, quiet * slower < age)
+    return or_(Order.checked_at.is_(None), not_(lately))
+
+
+def _enqueue_each(session: Session, name: str, orders: Select[UUID]) -> int:
+    """So many in one turn, those that have waited longest first, and none that is being tried."""
+    chosen = session.scalars(
+        orders.where(~jobs.is_tried(name, Order))
         .order_by(Order.checked_at.nulls_first(), Order.id)
         .limit(MOST_AT_ONCE)
     ).all()
-    for order_id in waiting:
-        jobs.enqueue(session, "payments.settle_order", order_id)
-    return len(waiting)
+    for order_id in chosen:
+        jobs.enqueue(session, name, order_id)
+    return len(chosen)
 
 
 def ask_about_waiting_refunds(session: Session) -> int:
@@ -73,7 +138,7 @@ def look_at_refunds(order_id: UUID) -> None:
     payments = session.scalars(
         select(Payment).where(Payment.order_id == order_id, Payment.provider == STRIPE)
     ).all()
-    asked = [payment.provider_payment_id for payment in payments]
+    asked = {payment.name_there for payment in payments}
     gateway = accounts.gateway(session)
     session.rollback()  # ends the read: network calls follow
     answers = {payment_id: gateway.list_refunds(payment_id) for payment_id in asked}
@@ -81,7 +146,7 @@ def look_at_refunds(order_id: UUID) -> None:
     for payment in session.scalars(
         select(Payment).where(Payment.order_id == order_id, Payment.provider == STRIPE)
     ):
-        for answer in answers.get(payment.provider_payment_id, ()):
+        for answer in answers.get(payment.name_there, ()):
             _apply(session, order, payment, answer=answer)
 
 
@@ -90,7 +155,8 @@ def _apply(session: Session, order: Order, payment: Payment, *, answer: Provider
     if refund is None and answer.our_refund is not None:
         # As text: what stands there may have been typed on the provider's pages.
         ours = cast(Refund.id, Text) == answer.our_refund
-        refund = session.scalars(select(Refund).where(Refund.payment_id == payment.id, ours)).one_or_none()
+        # By order: money kept in part is two payments of one name.
+        refund = session.scalars(select(Refund).where(Refund.order_id == order.id, ours)).one_or_none()
     if refund is not None:
         apply_refund(session, order, refund, answer=answer)
     else:
