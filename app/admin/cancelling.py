@@ -3,19 +3,23 @@
 from sqlalchemy.orm import Session
 
 from app.crashpoints import crashpoint
-from app.inventory import reservations
+from app.orders.disputed import refuse_disputed
 from app.orders.models.order import Order
-from app.orders.queries import lines_of
+from app.payments.crediting import credit_everything
+from app.payments.making_good import failed_refunds, try_again
 from app.payments.refunds import refund_everything
 
 
 def cancel_paid(session: Session, order: Order, *, reason: str, by: str) -> None:
     """It has not left: the units go back on the shelf, the money back to the customer. Call with the order locked.
 
-    Raises IllegalTransition, for one that is cancelled already too, so that nothing is refunded twice.
+    All that is left of its invoice is credited. Raises IllegalTransition, for one that is cancelled already too, so
+    that nothing is refunded twice; Disputed.
     """
+    refuse_disputed(order, "cancelled")
     session.add(order.cancel(by=by, reason=reason))
-    units = reservations.demand_of([(line.variant_id, line.quantity) for line in lines_of(session, order.id)])
-    reservations.restock(session, order.id, units)
+    for failed in failed_refunds(session, order.id):
+        try_again(session, order, failed.id, by=by)
+    credit_everything(session, order, reason=reason, by=by)
     crashpoint("cancelling.restocked")
     refund_everything(session, order, reason=reason, by=by)

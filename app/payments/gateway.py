@@ -13,7 +13,9 @@ from app.payments.provider import (
     BadSignature,
     Call,
     MoneyStatus,
+    DisputeOutcome,
     ProviderEvent,
+    ProviderDispute,
     ProviderRefund,
     ProviderRefused,
     ProviderSession,
@@ -36,6 +38,11 @@ REFUND_STATES = {
 }
 
 Answer = TypeVar("Answer")
+DISPUTE_OUTCOMES = {
+    "won": DisputeOutcome.WON,
+    "warning_closed": DisputeOutcome.WON,
+    "lost": DisputeOutcome.LOST,
+}
 
 
 class StripeGateway:
@@ -110,13 +117,13 @@ class StripeGateway:
             "amount": amount_cents,
             "metadata": {"refund": our_refund},
         }
-        made = self._find_refund(payment_id, our_refund)
+        made = self.find_refund(payment_id, our_refund)
         if made is not None:
             return made
         try:
             return self._refund(parameters, idempotency_key)
         except ProviderFault:
-            made = self._find_refund(payment_id, our_refund)
+            made = self.find_refund(payment_id, our_refund)
             return made or self._refund(parameters, f"{idempotency_key}-again")
 
     def _refund(self, call_parameters: dict[str, Any], idempotency_key: str) -> ProviderRefund:
@@ -124,18 +131,18 @@ class StripeGateway:
         options: Any = {"idempotency_key": idempotency_key}
         return _refund(_asked(lambda: self._client.v1.refunds.create(parameters, options)))
 
-    def _find_refund(self, payment_id: str, our_refund: str) -> ProviderRefund | None:
-        made = self.list_refunds(payment_id)
-        return next((refund for refund in made if refund.our_refund == our_refund), None)
-
     def list_refunds(self, payment_id: str) -> list[ProviderRefund]:
         answer = _asked(lambda: self._client.v1.refunds.list({"payment_intent": payment_id, "limit": 100}))
         return [_refund(refund) for refund in answer.data]
 
-    def dispute_outcome(self, dispute_id: str) -> str:
-        """``open``, ``won`` or ``lost``."""
-        status = _asked(lambda: self._client.v1.disputes.retrieve(dispute_id)).status
-        return {"won": "won", "warning_closed": "won", "lost": "lost"}.get(status, "open")
+    def find_refund(self, payment_id: str, our_refund: str) -> ProviderRefund | None:
+        """The refund that bears our id, if it was ever made."""
+        made = self.list_refunds(payment_id)
+        return next((refund for refund in made if refund.our_refund == our_refund), None)
+
+    def list_disputes(self, payment_id: str) -> list[ProviderDispute]:
+        answer = _asked(lambda: self._client.v1.disputes.list({"payment_intent": payment_id, "limit": 100}))
+        return [_dispute(dispute) for dispute in answer.data]
 
     def verify_webhook(self, body: bytes, signature: str) -> ProviderEvent:
         """The event, if any of our secrets signed exactly these bytes within five minutes. Raises BadSignature."""
@@ -210,10 +217,25 @@ def _refund(refund: stripe.Refund) -> ProviderRefund:
     )
 
 
-def _refuse_the_future(signature: str) -> None:
-    stamp = next((part[2:] for part in signature.split(",") if part.startswith("t=")), "0")
-    if int(stamp) > time.time() + TOLERANCE_SECONDS:
-        raise BadSignature("signed in the future")
+def _dispute(dispute: stripe.Dispute) -> ProviderDispute:
+    """An inquiry is open until it closes, though it takes no money: a refund could become a second one."""
+    return ProviderDispute(
+        id=dispute.id,
+        outcome=DISPUTE_OUTCOMES.get(dispute.status, DisputeOutcome.OPEN),
+        amount_cents=dispute.amount,
+        reason=dispute.reason,
+    )
+
+
+def _fresh(signature: str) -> datetime:
+    """When it was signed. Raises BadSignature for what is old, and, which the SDK lets pass, for what is ahead."""
+    stamp = int(next((part[2:] for part in signature.split(",") if part.startswith("t=")), "0"))
+    skew = int(time.time()) - stamp
+    if skew > TOLERANCE_SECONDS:
+        raise BadSignature(Refusal.STALE, f"signed {skew} s ago", skew=skew)
+    if skew < -TOLERANCE_SECONDS:
+        raise BadSignature(Refusal.FUTURE, f"signed {-skew} s ahead", skew=skew)
+    return datetime.fromtimestamp(stamp, UTC)
 
 
 def _event(body: bytes) -> ProviderEvent:

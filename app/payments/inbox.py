@@ -1,9 +1,10 @@
 """From a verified event to the order it concerns."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from app.payments.provider import STRIPE, ProviderEvent
 HEEDED = ("checkout.session.", "payment_intent.", "charge.", "refund.")
 #: How long an event may wait for the transaction that makes its order known.
 PATIENCE = timedelta(hours=1)
+HANDED_ON = "handed on"
 
 
 def store_event(session: Session, event: ProviderEvent, *, account: str, body: str) -> bool:
@@ -27,7 +29,8 @@ def store_event(session: Session, event: ProviderEvent, *, account: str, body: s
         insert(WebhookEvent)
         .values(
             id=row_id, provider=STRIPE, account=account, event_id=event.id, type=event.type,
-            object_ids=list(event.object_ids), body=body, received_at=clock.now(), outcome="",
+            object_ids=list(event.object_ids), body=body, received_at=clock.now(), signed_at=event.signed_at,
+            outcome="", replays=0,
         )
         .on_conflict_do_nothing()
         .returning(WebhookEvent.id)
@@ -61,7 +64,7 @@ def process_event(session: Session, event_row_id: UUID) -> None:
     session.flush()
     crashpoint("event.handed_on")
     session.info.setdefault(jobs.WAKES, set()).add(jobs.QueueName.MONEY)
-    _done(event, "handed on")
+    _done(event, HANDED_ON)
 
 
 def _owner(session: Session, event: WebhookEvent) -> ProviderObject | None:
@@ -79,14 +82,18 @@ def _owner(session: Session, event: WebhookEvent) -> ProviderObject | None:
     return next((known[name] for name in event.object_ids if name in known), None)
 
 
+def task_for(event_type: str) -> str:
+    """Which look at the order an event of this type asks for."""
+    if event_type.startswith("charge.dispute."):
+        return "payments.look_at_disputes"
+    if event_type.startswith(("refund.", "charge.refund")):
+        return "payments.look_at_refunds"
+    return "payments.settle_order"
+
+
 def _job_for(event: WebhookEvent, owner: ProviderObject) -> Job:
     """Crossing into the store: the row names it, for this session serves none."""
-    if event.type.startswith("charge.dispute."):
-        name, arguments = "payments.look_at_dispute", [str(owner.order_id), event.object_ids[0]]
-    elif event.type.startswith(("refund.", "charge.refund")):
-        name, arguments = "payments.look_at_refunds", [str(owner.order_id)]
-    else:
-        name, arguments = "payments.settle_order", [str(owner.order_id)]
+    name, arguments = task_for(event.type), [str(owner.order_id), str(event.id)]
     task = jobs.registry[name]
     info = db.session().info
     return Job(
@@ -103,3 +110,14 @@ def _job_for(event: WebhookEvent, owner: ProviderObject) -> Job:
 def _done(event: WebhookEvent, outcome: str) -> None:
     event.processed_at = clock.now()
     event.outcome = outcome
+
+
+def conclude(session: Session, event_ids: Sequence[str], outcome: str) -> None:
+    """Note on the events that led to a look at their order what came of it, in the transaction of that look."""
+    if event_ids:
+        session.execute(
+            update(WebhookEvent)
+            .where(WebhookEvent.id.in_([UUID(event_id) for event_id in event_ids]))
+            .values(outcome=outcome)
+            .execution_options(synchronize_session=False)
+        )

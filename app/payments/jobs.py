@@ -13,8 +13,9 @@ def process_event(event_row_id: str) -> None:
 
 
 @task("payments.settle_order")
-def settle_order(order_id: str) -> None:
+def settle_order(order_id: str, *event_ids: str) -> None:
     settle.settle(UUID(order_id), by="system")
+    inbox.conclude(db.session(), event_ids, "settled")
 
 
 @task("payments.retire_sessions")
@@ -28,18 +29,20 @@ def send_refund(refund_id: str) -> None:
 
 
 @task("payments.look_at_refunds")
-def look_at_refunds(order_id: str) -> None:
+def look_at_refunds(order_id: str, *event_ids: str) -> None:
     reconciling.look_at_refunds(UUID(order_id))
+    inbox.conclude(db.session(), event_ids, "refunds looked at")
 
 
-@task("payments.look_at_dispute")
-def look_at_dispute(order_id: str, dispute_id: str) -> None:
-    disputes.look_at_dispute(UUID(order_id), dispute_id)
+@task("payments.look_at_disputes")
+def look_at_disputes(order_id: str, *event_ids: str) -> None:
+    disputes.look_at_disputes(UUID(order_id))
+    inbox.conclude(db.session(), event_ids, "disputes looked at")
 
 
 @task("payments.reconcile")
 def reconcile() -> None:
-    reconciling.ask_about_waiting_orders(db.session())
+    reconciling.ask_about_open_matters(db.session())
 
 
 @task("payments.reconcile_refunds")

@@ -1,6 +1,6 @@
 """The payment port: what we ask of a provider and what it answers, in our words.
 
-Six verbs (create_session, get_session, expire, refund, list_refunds, verify_webhook) and a look at a dispute. A
+Six verbs (create_session, get_session, expire, refund, list_refunds, verify_webhook) and a look at disputes. A
 second provider is a second gateway with the same verbs.
 """
 
@@ -94,3 +94,19 @@ class Call:
 
     parameters: dict[str, Any]
     idempotency_key: str
+class DisputeOutcome(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderDispute:
+    """What a customer's bank takes back of a payment, or asks about."""
+
+    id: str
+    outcome: DisputeOutcome
+    amount_cents: int
+    reason: str
+
+

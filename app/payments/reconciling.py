@@ -12,9 +12,10 @@ from app.extensions import db
 from app.orders.models.order import DisputeStatus, Order, PaymentMethod
 from app.orders.models.states import OrderStatus
 from app.payments import accounts
+from app.payments.adopting import adopt
 from app.payments.models.payment import Payment, PaymentSession, Refund, RefundState, SessionState
 from app.payments.provider import STRIPE, ProviderRefund
-from app.payments.refunds import adopt, apply_refund
+from app.payments.refunds import apply_refund
 
 MOST_AT_ONCE = 100
 #: A waiting order is asked about this often at first, and then at every twentieth of its age.

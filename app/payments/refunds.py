@@ -1,6 +1,8 @@
 """Sending money back: a row first, in the transaction that decides it; the call afterwards, by a job."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,14 +12,22 @@ from app import clock, jobs
 from app.crashpoints import crashpoint
 from app.database import DomainError, NotFound, get, lock
 from app.extensions import db
+from app.money import rand
 from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
-from app.payments import accounts
+from app.payments import accounts, disputes
 from app.payments.models.payment import Payment, Refund, RefundState
 from app.payments.provider import ProviderRefund, ProviderRefused, RefundStatus
 from app.payments.sessions import remember_object
 
+if TYPE_CHECKING:
+    from app.payments.gateway import StripeGateway
+
 EFT = "eft"
+REFUND_FAILED = "A refund failed and the money is still here. Try again below, or pay it another way."
+SENT_TWICE = (
+    "A refund that had failed went through after all, and was sent again: the customer may have it twice."
+)
 PAY_BY_HAND = "Pay the refund from the bank, then say so below: the order was paid by EFT."
 
 
@@ -30,19 +40,35 @@ class NotByHand(DomainError):
 
 
 def request_refund(session: Session, order: Order, payment: Payment, *, reason: str, by: str) -> Refund:
-    """Decide to send back what is left of a payment. Call with the order locked. Raises NothingToRefund.
+    """Decide to send back what is left of a payment that no credit note speaks of. Call with the order locked.
 
-    The sum of refunds that have not failed never exceeds the payment, whoever else is refunding: the order's lock
-    is held. A bank transfer cannot be sent back by us, so staff are asked to.
+    Raises NothingToRefund.
     """
-    amount = payment.amount_cents - refunded_of(session, payment.id)
+    amount = refundable_of(session, payment)
     if amount <= 0:
         raise NothingToRefund(f"Nothing is left to refund of this payment for order {order.reference}.")
-    refund = Refund(
-        order_id=order.id, payment_id=payment.id, amount_cents=amount, reason=reason, requested_by=by
+    return request(session, order, draw_up(payment, amount, reason=reason, by=by), by=by)
+
+
+def draw_up(payment: Payment, cents: int, *, reason: str, by: str) -> Refund:
+    return Refund(
+        order_id=payment.order_id, payment_id=payment.id, amount_cents=cents, reason=reason, requested_by=by
     )
+
+
+def request(session: Session, order: Order, refund: Refund, *, by: str) -> Refund:
+    """Write a refund down, and have it sent. Call with the order locked. Raises NothingToRefund.
+
+    The sum of refunds that have not failed never exceeds what the payment brought and no bank took back, whoever else
+    is refunding: the order's lock is held. A bank transfer cannot be sent back by us, so staff are asked to.
+    """
+    payment = get(session, Payment, refund.payment_id)
+    left = refundable_of(session, payment)
+    if refund.amount_cents > left:
+        raise NothingToRefund(f"{rand(left)} is left to refund of this payment for order {order.reference}.")
     session.add(refund)
-    session.add(order.record("refund.requested", by=by, note=reason, details={"amount_cents": amount}))
+    details = {"amount_cents": refund.amount_cents}
+    session.add(order.record("refund.requested", by=by, note=refund.reason, details=details))
     session.flush()
     crashpoint("refunding.row_written")
     if payment.provider == EFT:
@@ -72,7 +98,7 @@ def confirm_by_hand(session: Session, order: Order, refund_id: UUID, *, by: str)
         raise NotFound("Refund")
     if refund not in refunds_by_hand(session, order.id):
         raise NotByHand(f"No refund of order {order.reference} waits for the bank here.")
-    _succeed(session, order, refund, by=by)
+    succeed(session, order, refund, by=by)
     session.flush()
     if order.needs_attention == PAY_BY_HAND and not refunds_by_hand(session, order.id):
         event = order.clear_flag(by=by)
@@ -84,7 +110,7 @@ def confirm_by_hand(session: Session, order: Order, refund_id: UUID, *, by: str)
 def refund_everything(session: Session, order: Order, *, reason: str, by: str) -> None:
     """Ask all money back that has come for the order and not gone. Call with the order locked."""
     for payment in session.scalars(select(Payment).where(Payment.order_id == order.id).order_by(Payment.id)):
-        if payment.amount_cents > refunded_of(session, payment.id):
+        if refundable_of(session, payment) > 0:
             request_refund(session, order, payment, reason=reason, by=by)
 
 
@@ -98,22 +124,30 @@ def refunded_of(session: Session, payment_id: UUID) -> int:
     return int(total or 0)
 
 
+def refundable_of(session: Session, payment: Payment) -> int:
+    """What can still be sent back of a payment: it came, did not go back, and no bank has taken it or holds it."""
+    gone = refunded_of(session, payment.id) + disputes.taken_back_of(session, payment.id)
+    return max(payment.amount_cents - gone, 0)
+
+
 def send_refund(refund_id: UUID) -> None:
     """Ask the provider for a requested refund. The key is made from the row, so a repeat refunds once.
 
-    Raises ProviderUnavailable, and the job is run again.
+    A disputed payment is only looked at: the refund may have been made before. Raises ProviderUnavailable, and the
+    job is run again.
     """
     session = db.session()
     refund = get(session, Refund, refund_id)
     if refund.state is not RefundState.REQUESTED:
         return
     payment = get(session, Payment, refund.payment_id)
-    order_id, amount, key = refund.order_id, refund.amount_cents, refund.idempotency_key
-    payment_id, gateway = payment.provider_payment_id, accounts.gateway(session)
+    call = _Call(refund.id, payment.name_there, refund.amount_cents, refund.idempotency_key)
+    order_id, gateway = refund.order_id, accounts.gateway(session)
+    is_held = disputes.is_held(session, get(session, Order, order_id), payment)
     session.rollback()  # ends the read: a network call follows
     crashpoint("refunding.before_the_call")
     try:
-        answer = gateway.refund(payment_id, amount, our_refund=str(refund_id), idempotency_key=key)
+        answer = _look(gateway, call) if is_held else _make(gateway, call)
         crashpoint("refunding.after_the_call")
     except ProviderRefused as error:
         order = lock(session, Order, order_id)
@@ -125,32 +159,46 @@ def send_refund(refund_id: UUID) -> None:
     crashpoint("refunding.applied")
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A refund as it was read before its call."""
+
+    refund_id: UUID
+    payment_id: str
+    amount_cents: int
+    key: str
+
+
+def _make(gateway: "StripeGateway", call: _Call) -> ProviderRefund:
+    return gateway.refund(
+        call.payment_id, call.amount_cents, our_refund=str(call.refund_id), idempotency_key=call.key
+    )
+
+
+def _look(gateway: "StripeGateway", call: _Call) -> ProviderRefund:
+    made = gateway.find_refund(call.payment_id, str(call.refund_id))
+    if made is None:
+        raise ProviderRefused("the customer disputes the payment")
+    return made
+
+
 def apply_refund(session: Session, order: Order, refund: Refund, *, answer: ProviderRefund) -> None:
     """Bring our row to what the provider says, and the order with it. Call with both locked; a repeat is harmless."""
     refund.provider_refund_id = answer.id
     remember_object(session, order.id, answer.id, account=accounts.account_name(session))
     if answer.status is RefundStatus.SUCCEEDED and refund.state is not RefundState.SUCCEEDED:
-        _succeed(session, order, refund, by="provider")
+        if refund.state is RefundState.FAILED and is_made_good(session, refund):
+            _ask_for(session, order, SENT_TWICE, by="provider")
+            return
+        succeed(session, order, refund, by="provider")
     elif answer.status is RefundStatus.FAILED and refund.state is not RefundState.FAILED:
-        _fail(session, order, refund, because="the provider could not send it")
+        _fail(session, order, refund, because="the customer's bank did not take it")
     elif answer.status is RefundStatus.PENDING and refund.state is RefundState.REQUESTED:
         refund.state = RefundState.PENDING
 
 
-def adopt(session: Session, order: Order, payment: Payment, *, answer: ProviderRefund) -> None:
-    """Record a refund that somebody made on the provider's own pages."""
-    if answer.status is RefundStatus.FAILED:
-        return
-    refund = Refund(
-        order_id=order.id, payment_id=payment.id, amount_cents=answer.amount_cents,
-        reason="Made on the provider's pages", requested_by="provider",
-    )  # fmt: skip
-    session.add(refund)
-    session.flush()
-    apply_refund(session, order, refund, answer=answer)
-
-
-def _succeed(session: Session, order: Order, refund: Refund, *, by: str) -> None:
+def succeed(session: Session, order: Order, refund: Refund, *, by: str) -> None:
+    """The money has gone back, as the provider or the person who paid it says. Call with the order locked."""
     refund.state = RefundState.SUCCEEDED
     refund.settled_at = clock.now()
     details = {"amount_cents": refund.amount_cents}
@@ -160,24 +208,30 @@ def _succeed(session: Session, order: Order, refund: Refund, *, by: str) -> None
     order.refunded_cents += refund.amount_cents
     if order.refunded_cents == order.total_cents and order.can_become(OrderStatus.REFUNDED):
         session.add(order.mark_refunded(by=by, note="All of the money has gone back."))
-    jobs.enqueue(session, "notifications.order_refunded", order.id)
+    jobs.enqueue(session, "notifications.order_refunded", order.id, refund.id)
 
 
 def _fail(session: Session, order: Order, refund: Refund, *, because: str) -> None:
-    """A failed refund does not count as refunded; if it had been counted, that is taken back."""
+    """A failed refund does not count as refunded; if it had been counted, that is taken back.
+
+    The order's state stays what it is, REFUNDED too: that the money shall go back has been decided.
+    """
     was_counted = (
         refund.state is RefundState.SUCCEEDED and not get(session, Payment, refund.payment_id).is_surplus
     )
     if was_counted:
         order.refunded_cents -= refund.amount_cents
+        jobs.enqueue(session, "notifications.refund_failed", order.id, refund.id)
     refund.state = RefundState.FAILED
-    session.add(order.record("refund.failed", by="provider", note=because))
-    _ask_for(
-        session,
-        order,
-        f"A refund failed ({because}). Refund the customer another way, then clear this.",
-        by="provider",
-    )
+    refund.settled_at = None
+    details = {"amount_cents": refund.amount_cents}
+    session.add(order.record("refund.failed", by="provider", note=because, details=details))
+    _ask_for(session, order, REFUND_FAILED, by="provider")
+
+
+def is_made_good(session: Session, refund: Refund) -> bool:
+    """Whether another refund stands in for this failed one."""
+    return session.scalar(select(Refund.id).where(Refund.instead_of_id == refund.id)) is not None
 
 
 def _ask_for(session: Session, order: Order, sentence: str, *, by: str) -> None:

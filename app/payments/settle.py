@@ -19,8 +19,8 @@ from app.database import DomainError, get, lock
 from app.extensions import db
 from app.inventory import reservations
 from app.orders.models.order import Order, PaymentMethod
-from app.payments import accounts
-from app.payments.disputes import note_dispute
+from app.payments import accounts, mismatches
+from app.payments.disputes import suspect
 from app.payments.honouring import find_payment, receive
 from app.payments.models.payment import Payment, PaymentSession, SessionState
 from app.payments.provider import (
@@ -179,7 +179,7 @@ def _apply(session: Session, order: Order, answers: Mapping[UUID, _Answer], *, b
             _apply_paid(session, order, answer.session, live_keys=answer.live_keys, by=by)
     _apply_waiting(session, order, known, by=by)
     if any(answer.is_disputed for answer in known):
-        note_dispute(session, order, outcome="open")
+        suspect(session, order)
 
 
 def _give_up(session: Session, order: Order, ours: PaymentSession, *, by: str) -> None:
