@@ -11,6 +11,7 @@ from app.database import Base, StoreOwned, references
 
 MAXIMUM_LINES = 60
 MAXIMUM_QUANTITY = 20
+MAXIMUM_CODES = 5
 
 
 class Cart(StoreOwned, Base):

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.cart.models import MAXIMUM_QUANTITY, CartLine
+from app.cart.models import MAXIMUM_QUANTITY, Cart, CartLine
 from app.catalog.addresses import variant_url
 from app.catalog.models.product import (
     Product,
@@ -24,6 +24,7 @@ from app.inventory.models import StockItem
 from app.inventory.words import Supply
 from app.media.models import MediaAsset
 from app.money import rand
+from app.promotions.evaluating import NONE, Discounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Ware:
 
     variant_id: UUID
     product_id: UUID
+    category_id: UUID | None
     slug: str
     title: str
     option_values: tuple[str, ...]
@@ -48,6 +50,7 @@ class Ware:
         return cls(
             variant_id=row.variant_id,
             product_id=row.product_id,
+            category_id=row.category_id,
             slug=row.slug,
             title=row.title,
             option_values=tuple(row.option_values),
@@ -139,6 +142,12 @@ class CartView:
     lines: list[CartLineView] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     free_delivery_from_cents: int | None = None
+    #: As they were typed; what they take off is worked out by app/cart/codes.py.
+    codes: tuple[str, ...] = ()
+    discounts: Discounts = NONE
+    #: What is wrong with the code that was just sent, and the code.
+    code_problem: str = ""
+    typed_code: str = ""
 
     @cached_property
     def goods_cents(self) -> int:
@@ -147,6 +156,11 @@ class CartView:
     @cached_property
     def count(self) -> int:
         return sum(line.quantity for line in self.lines)
+
+    @property
+    def left_cents(self) -> int:
+        """The goods less what the codes take off."""
+        return self.goods_cents - self.discounts.cents
 
     @property
     def can_be_ordered(self) -> bool:
@@ -167,6 +181,7 @@ def _ware_columns() -> list[ColumnElement[Any]]:
     return [
         Variant.id.label("variant_id"),
         Product.id.label("product_id"),
+        Product.category_id.label("category_id"),
         Product.slug.label("slug"),
         Product.title.label("title"),
         Variant.option_values.label("option_values"),
@@ -200,12 +215,15 @@ def _cart_statement() -> Select[Any]:
         CartLine.id.label("line_id"),
         CartLine.quantity,
         CartLine.noted_price_cents,
+        Cart.codes.label("codes"),
         *_ware_columns(),
         _option_names().label("option_names"),
         _picture().label("image"),
     )
-    variants = lines.select_from(CartLine).join(
-        Variant, and_(Variant.id == CartLine.variant_id, Variant.store_id == CartLine.store_id)
+    variants = (
+        lines.select_from(CartLine)
+        .join(Cart, and_(Cart.id == CartLine.cart_id, Cart.store_id == CartLine.store_id))
+        .join(Variant, and_(Variant.id == CartLine.variant_id, Variant.store_id == CartLine.store_id))
     )
     return _with_goods(variants).where(CartLine.cart_id == bindparam("cart_id")).order_by(CartLine.id)
 
@@ -224,8 +242,13 @@ def cart_view(
     """The basket, empty where there is none. Lines in the order in which they were added."""
     if cart_id is None:
         return CartView(None, free_delivery_from_cents=free_delivery_from_cents)
-    rows = session.execute(_cart_statement(), {"cart_id": cart_id, "now": clock.now()})
-    return CartView(cart_id, [_line(row) for row in rows], free_delivery_from_cents=free_delivery_from_cents)
+    rows = session.execute(_cart_statement(), {"cart_id": cart_id, "now": clock.now()}).all()
+    return CartView(
+        cart_id,
+        [_line(row) for row in rows],
+        free_delivery_from_cents=free_delivery_from_cents,
+        codes=tuple(rows[0].codes) if rows else (),
+    )
 
 
 def _line(row: Any) -> CartLineView:

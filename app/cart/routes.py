@@ -1,6 +1,7 @@
 """The basket's page and what is done to it. The page's panel is also the drawer beside other pages."""
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
 from flask import (
@@ -16,10 +17,11 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.cart import lines
+from app.cart import codes, lines
 from app.cart.queries import CartView, cart_view
-from app.extensions import db
+from app.extensions import db, limiter
 from app.web import visitor
+from app.web.clients import address_key
 from app.web.rendering import draw, is_fragment_request, respond
 
 bp = Blueprint("cart", __name__)
@@ -56,6 +58,36 @@ def change_line(line_id: UUID) -> BaseResponse:
     return _changed(change)
 
 
+@bp.post("/cart/codes")
+@limiter.limit("30 per minute", key_func=address_key)
+def add_code() -> BaseResponse:
+    """The basket with the code; or with what was typed and why it does not count."""
+    session, typed = db.session(), request.form.get("code", "")
+    basket = _basket(visitor.cart_id())
+    problem = codes.enter(session, basket, typed)
+    if problem is not None:
+        session.rollback()
+        typed = typed[: codes.LONGEST_TYPED]
+        return _page(replace(basket, code_problem=problem, typed_code=typed), status=422)
+    return _recoded()
+
+
+@bp.post("/cart/codes/removal")
+def remove_code() -> BaseResponse:
+    cart_id = visitor.cart_id()
+    if cart_id is None:
+        return redirect("/cart", 303)
+    codes.take_out(db.session(), cart_id, codes.tidy(request.form.get("code", "")))
+    return _recoded()
+
+
+def _recoded() -> BaseResponse:
+    db.session.flush()
+    basket = _basket(visitor.cart_id()) if is_fragment_request() else None
+    db.session.commit()
+    return redirect("/cart", 303) if basket is None else _page(basket)
+
+
 def _changed(change: lines.Change) -> BaseResponse:
     """Commit, and show the basket as it now is: its panel from the same transaction, its page by a redirect."""
     basket = _basket(change.cart_id or visitor.cart_id()) if is_fragment_request() else None
@@ -84,7 +116,9 @@ def _page(basket: CartView, *, status: int = 200) -> Response:
 
 
 def _basket(cart_id: UUID | None) -> CartView:
-    return cart_view(db.session(), cart_id, free_delivery_from_cents=g.store.free_delivery_from_cents)
+    session = db.session()
+    basket = cart_view(session, cart_id, free_delivery_from_cents=g.store.free_delivery_from_cents)
+    return replace(basket, discounts=codes.discounts_of(session, basket.lines, basket.codes))
 
 
 def _remember(cart_id: UUID | None, count: int) -> None:

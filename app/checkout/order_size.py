@@ -15,6 +15,10 @@ class AboveMaximum(DomainError):
 
 def check_size(store: Store, total_cents: int) -> None:
     """``total_cents`` is what is to be paid, as far as it is known. Raises BelowMinimum, AboveMaximum."""
+    if total_cents == 0:
+        raise BelowMinimum(
+            "Nothing is left to pay, and such an order we cannot take. Take a code out to go on."
+        )
     if total_cents < store.minimum_order_cents:
         raise BelowMinimum(f"The smallest order we take is {rand(store.minimum_order_cents)}.")
     if total_cents > store.maximum_order_cents:

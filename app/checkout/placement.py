@@ -12,16 +12,18 @@ from app.cart.models import Cart, CartLine
 from app.checkout.basis import basis_of
 from app.checkout.models import CheckoutDraft
 from app.checkout.order_size import check_size
-from app.checkout.queries import BasketLine
 from app.checkout.quotation import Quotation, quote_order
 from app.checkout.reviewed import differences
 from app.crashpoints import crashpoint
 from app.database import DomainError, lock, served_store
 from app.inventory import reservations
+from app.orders.discounts import discount_rows
 from app.orders.models.order import Order, OrderLine, PaymentMethod
 from app.orders.models.states import OrderStatus
 from app.payments.sessions import intend
 from app.pricing.vat import DELIVERY_CLASS, VatSplit
+from app.promotions.claiming import claim
+from app.promotions.queries import customer_of
 from app.shipping.models import NotDelivered
 from app.stores.models import Store
 
@@ -65,10 +67,11 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     """The order, PENDING, with its stock reserved; for a second press of the button the order of the first.
 
     1. Lock the basket. 2. Read prices and delivery anew and hold them against the review. 3. Write order, lines and
-    event. 4. Reserve, in key order. 5. Store the payment call. The caller commits; then the provider may be asked.
-    Raises CartEmpty, NoLongerSold, InsufficientStock, NotDelivered, FiguresChanged, BelowMinimum, AboveMaximum.
+    event. 4. Reserve, and count the uses of promotions, in key order. 5. Store the payment call. The caller commits;
+    then the provider may be asked. Raises CartEmpty, NoLongerSold, InsufficientStock, PromotionUsedUp, NotDelivered,
+    FiguresChanged, BelowMinimum, AboveMaximum.
     """
-    lock(session, Cart, request.cart_id)
+    cart = lock(session, Cart, request.cart_id)
     crashpoint("placing.cart_locked")
     placed = _placed_before(session, request.cart_id)
     if placed is not None:
@@ -83,17 +86,23 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     session.add(order)
     session.flush()  # the order before the rows that point at it
     crashpoint("placing.order_written")
-    session.add_all([*lines, order.place(by=request.by)])
+    session.add_all([*lines, *discount_rows(order, lines, quotation.discounts), order.place(by=request.by)])
     demand = reservations.demand_of([(line.variant_id, line.quantity) for line in quotation.lines])
     reservations.reserve(session, order.id, demand)
     crashpoint("placing.stock_reserved")
-    session.execute(
-        delete(CartLine)
-        .where(CartLine.cart_id == request.cart_id)
-        .execution_options(synchronize_session=False)
-    )
+    promotions = [gift.promotion_id for gift in quotation.discounts.gifts]
+    claim(session, order.id, promotions, customer=customer_of(order.email))
+    _empty(session, cart)
     _arrange_payment(session, order, base_url=request.base_url)
     return order
+
+
+def _empty(session: Session, cart: Cart) -> None:
+    session.execute(
+        delete(CartLine).where(CartLine.cart_id == cart.id).execution_options(synchronize_session=False)
+    )
+    if cart.codes:
+        cart.codes = []
 
 
 def _arrange_payment(session: Session, order: Order, *, base_url: str) -> None:
@@ -142,6 +151,8 @@ def _draw_up(
         delivery_maximum_days=delivery.maximum_days,
         goods_cents=quotation.goods_cents,
         delivery_cents=delivery.price_cents,
+        discount_cents=quotation.discount_cents,
+        delivery_discount_cents=quotation.discounts.delivery_cents,
         total_cents=quotation.total_cents,
         vat_cents=split.total,
         delivery_vat_cents=split.delivery,
@@ -150,21 +161,11 @@ def _draw_up(
         hold_until=clock.now() + _hold(store, request.draft.payment_method),
         **{name: getattr(request.draft, name) for name in CONTACT},
     )
-    shares = split.lines or (0,) * len(quotation.lines)
-    rows = [
-        _line(
-            order,
-            line,
-            position=position,
-            rate_bp=split.rates.get(line.tax_class, 0),
-            vat_cents=shares[position],
-        )
-        for position, line in enumerate(quotation.lines)
-    ]
-    return order, rows
+    return order, [_line(order, quotation, position) for position in range(len(quotation.lines))]
 
 
-def _line(order: Order, line: BasketLine, *, position: int, rate_bp: int, vat_cents: int) -> OrderLine:
+def _line(order: Order, quotation: Quotation, position: int) -> OrderLine:
+    line, split = quotation.lines[position], quotation.vat or NO_VAT
     return OrderLine(
         order_id=order.id,
         variant_id=line.variant_id,
@@ -177,9 +178,10 @@ def _line(order: Order, line: BasketLine, *, position: int, rate_bp: int, vat_ce
         unit_price_cents=line.unit_price_cents,
         quantity=line.quantity,
         total_cents=line.line_cents,
+        discount_cents=quotation.discounts.of_line(position),
         tax_class=line.tax_class,
-        rate_bp=rate_bp,
-        vat_cents=vat_cents,
+        rate_bp=split.rates.get(line.tax_class, 0),
+        vat_cents=split.lines[position] if split.lines else 0,
         weight_grams=line.weight_grams,
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.cart.queries import CartLineView, cart_view
+from app.cart.queries import CartLineView, CartView
 from app.catalog.models.product import TaxClass
 from app.checkout.models import CheckoutDraft
 from app.database import served_store
@@ -43,9 +43,9 @@ class BasketLine:
         return self.available >= self.quantity
 
 
-def basket_lines(session: Session, cart_id: UUID) -> list[BasketLine]:
+def basket_lines(basket: CartView) -> tuple[BasketLine, ...]:
     """The cart's lines as its own page reads them: what may be bought, and how much of it, is decided there."""
-    return [_line(line) for line in cart_view(session, cart_id).lines]
+    return tuple(_line(line) for line in basket.lines)
 
 
 def find_draft(session: Session, cart_id: UUID) -> CheckoutDraft | None:

@@ -39,6 +39,7 @@ def differences(sealed: str, quotation: Quotation, draft: CheckoutDraft) -> list
         return []
     return [
         *_goods_differences(before, quotation),
+        *_discount_differences(before.get("discounts", {}), quotation),
         *_money_differences(before, quotation),
         *(
             ["The address or the way of paying was changed in another window."]
@@ -57,6 +58,7 @@ def _figures(quotation: Quotation, draft: CheckoutDraft) -> dict[str, Any]:
         "lines": {line.variant_id.hex: [line.quantity, line.unit_price_cents] for line in quotation.lines},
         "service": quotation.delivery.service if quotation.delivery else "",
         "delivery": quotation.delivery_cents,
+        "discounts": {gift.code: gift.cents for gift in quotation.discounts.gifts},
         "vat": quotation.vat_cents,
         "total": quotation.total_cents,
         "to": _place(draft),
@@ -82,6 +84,22 @@ def _goods_differences(before: dict[str, Any], now: Quotation) -> list[str]:
     present = {line.variant_id.hex for line in now.lines}
     if before["lines"].keys() - present:
         sentences.append("Something you looked at is no longer in your cart.")
+    return sentences
+
+
+def _discount_differences(before: dict[str, int], now: Quotation) -> list[str]:
+    """``before``: cents by code; a page drawn before there were codes has none."""
+    gifts = {gift.code: gift.cents for gift in now.discounts.gifts}
+    sentences = []
+    for code, cents in before.items():
+        if code not in gifts:
+            refusal = now.discounts.refusal_of(code)
+            sentences.append(refusal.sentence if refusal else f"The code {code} is no longer in your cart.")
+        elif gifts[code] != cents:
+            sentences.append(f"{code} took {rand(cents)} off and now takes {rand(gifts[code])} off.")
+    sentences += [
+        f"{code} now takes {rand(cents)} off." for code, cents in gifts.items() if code not in before
+    ]
     return sentences
 
 

@@ -51,11 +51,16 @@ def buyable_basket(session: Session) -> Basket:
     if not basket.quotation.lines or basket.quotation.shortages:
         go_to("/cart")
     try:
-        check_size(session.get_one(Store, served_store(session)), basket.quotation.total_cents)
+        check_size(session.get_one(Store, served_store(session)), _to_be_paid(basket.quotation))
     except (BelowMinimum, AboveMaximum) as refusal:
         flash(str(refusal))
         go_to("/cart")
     return basket
+
+
+def _to_be_paid(quotation: Quotation) -> int:
+    """Until the delivery is known, the goods alone decide: what codes take off them, delivery may make up for."""
+    return quotation.goods_cents if quotation.delivery is None else quotation.total_cents
 
 
 def addressed(basket: Basket) -> Addressed:

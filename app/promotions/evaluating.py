@@ -113,10 +113,11 @@ class Discounts:
 NONE = Discounts()
 
 
-@dataclass(frozen=True, slots=True)
 class _Refused(Exception):
-    why: Why
-    sentence: str
+    def __init__(self, why: Why, sentence: str) -> None:
+        super().__init__(sentence)
+        self.why = why
+        self.sentence = sentence
 
 
 @dataclass(slots=True)
