@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
 
 import stripe
@@ -12,15 +13,16 @@ from stripe.params.checkout import SessionCreateParams
 from app.payments.provider import (
     BadSignature,
     Call,
-    MoneyStatus,
     DisputeOutcome,
-    ProviderEvent,
+    MoneyStatus,
     ProviderDispute,
+    ProviderEvent,
     ProviderRefund,
     ProviderRefused,
     ProviderSession,
     ProviderUnavailable,
     RefundStatus,
+    Refusal,
     SessionIsComplete,
     SessionStatus,
 )
@@ -36,22 +38,27 @@ REFUND_STATES = {
     "failed": RefundStatus.FAILED,
     "canceled": RefundStatus.FAILED,
 }
-
-Answer = TypeVar("Answer")
 DISPUTE_OUTCOMES = {
     "won": DisputeOutcome.WON,
     "warning_closed": DisputeOutcome.WON,
     "lost": DisputeOutcome.LOST,
 }
 
+Answer = TypeVar("Answer")
+
 
 class StripeGateway:
-    """One Stripe account. ``api_base`` points tests and the stand-in elsewhere."""
+    """One Stripe account. ``api_base`` points tests and the stand-in elsewhere.
+
+    Raises ValueError for an empty webhook secret.
+    """
 
     def __init__(
         self, secret_key: str, webhook_secrets: Sequence[str], *, api_base: str | None = None
     ) -> None:
         self.live = secret_key.startswith(("sk_live_", "rk_live_"))
+        if not all(webhook_secrets):
+            raise ValueError("an empty webhook secret would believe anybody")
         self._webhook_secrets = tuple(webhook_secrets)
         self._client = stripe.StripeClient(
             secret_key,
@@ -147,15 +154,15 @@ class StripeGateway:
     def verify_webhook(self, body: bytes, signature: str) -> ProviderEvent:
         """The event, if any of our secrets signed exactly these bytes within five minutes. Raises BadSignature."""
         if not signature.isascii():
-            raise BadSignature("a signature is ASCII")  # the SDK would raise TypeError
+            raise BadSignature(Refusal.FORGED, "a signature is ASCII")  # the SDK would raise TypeError
         for secret in self._webhook_secrets:
             try:
-                stripe.WebhookSignature.verify_header(body.decode(), signature, secret, TOLERANCE_SECONDS)
+                # The age is looked at below: a genuine signature tells that a clock is wrong.
+                stripe.WebhookSignature.verify_header(body.decode(), signature, secret, tolerance=None)
             except (stripe.SignatureVerificationError, UnicodeDecodeError):
                 continue
-            _refuse_the_future(signature)
-            return _event(body)
-        raise BadSignature("no secret of ours signed this")
+            return _event(body, signed_at=_fresh(signature))
+        raise BadSignature(Refusal.FORGED, "no secret of ours signed this")
 
 
 class ProviderFault(ProviderUnavailable):
@@ -238,7 +245,7 @@ def _fresh(signature: str) -> datetime:
     return datetime.fromtimestamp(stamp, UTC)
 
 
-def _event(body: bytes) -> ProviderEvent:
+def _event(body: bytes, *, signed_at: datetime) -> ProviderEvent:
     """Read leniently: bodies of older API versions and unknown kinds are kept too. Raises BadSignature on junk."""
     try:
         event = json.loads(body)
@@ -248,9 +255,10 @@ def _event(body: bytes) -> ProviderEvent:
             type=str(event["type"]),
             live=bool(event.get("livemode", False)),
             object_ids=tuple(_ids_in(thing)),
+            signed_at=signed_at,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadSignature("signed, but not an event") from error
+        raise BadSignature(Refusal.NOT_AN_EVENT, "signed, but not an event") from error
 
 
 def _ids_in(thing: dict[str, Any]) -> list[str]:

@@ -57,7 +57,7 @@ def find_wrongs(order: Order, answer: ProviderSession, *, live_keys: bool) -> li
     return [wrong for wrong, is_right in checks.items() if not is_right]
 
 
-def hold(session: Session, order: Order, payment: Payment, wrongs: Sequence[Wrong], *, by: str) -> str:
+def hold(session: Session, order: Order, payment: Payment, *, wrongs: Sequence[Wrong], by: str) -> str:
     """Book a payment that settles nothing yet; the sentence that asks for a person. Call with the order locked."""
     payment.is_surplus = True
     payment.held_because = " ".join(wrongs)

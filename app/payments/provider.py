@@ -5,6 +5,7 @@ second provider is a second gateway with the same verbs.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -26,8 +27,29 @@ class SessionIsComplete(Exception):
     """The session cannot be expired because somebody has finished it: look at it instead."""
 
 
+class Refusal(StrEnum):
+    """Why a webhook was not taken in. The genuine ones bear a signature of ours and were refused all the same."""
+
+    FORGED = "forged"
+    STALE = "stale"
+    FUTURE = "future"
+    NOT_AN_EVENT = "not an event"
+    WRONG_MODE = "wrong mode"
+    TOO_LARGE = "too large"
+
+    @property
+    def is_genuine(self) -> bool:
+        return self not in (Refusal.FORGED, Refusal.TOO_LARGE)
+
+
 class BadSignature(Exception):
     """The webhook is not the provider's, or too old, or changed on the way."""
+
+    def __init__(self, refusal: Refusal, words: str, *, skew: int | None = None) -> None:
+        super().__init__(words)
+        self.refusal = refusal
+        #: Seconds by which our clock is ahead of the signature's, where that is what is wrong.
+        self.skew = skew
 
 
 class SessionStatus(StrEnum):
@@ -78,22 +100,6 @@ class ProviderRefund:
     our_refund: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderEvent:
-    """A verified webhook: which event, of what kind, about which objects (most telling first)."""
-
-    id: str
-    type: str
-    live: bool
-    object_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call as stored before it is made, so that a second try is the same call to the letter."""
-
-    parameters: dict[str, Any]
-    idempotency_key: str
 class DisputeOutcome(StrEnum):
     OPEN = "open"
     WON = "won"
@@ -110,3 +116,21 @@ class ProviderDispute:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderEvent:
+    """A verified webhook: which event, of what kind, signed when, about which objects (most telling first)."""
+
+    id: str
+    type: str
+    live: bool
+    object_ids: tuple[str, ...]
+    #: By the provider's clock.
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call as stored before it is made, so that a second try is the same call to the letter."""
+
+    parameters: dict[str, Any]
+    idempotency_key: str

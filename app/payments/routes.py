@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.crashpoints import crashpoint
 from app.database import serve_store
 from app.extensions import db, limiter
 from app.payments import accounts
 from app.payments.inbox import store_event
-from app.payments.provider import BadSignature
+from app.payments.provider import BadSignature, Refusal
+from app.payments.refusals import count_refusal
 from app.stores.queries import find_store_id
 
 if TYPE_CHECKING:
@@ -48,17 +50,16 @@ def stripe_of_store(account: str) -> ResponseReturnValue:
 
 def _accept(gateway: "StripeGateway", *, account: str) -> ResponseReturnValue:
     """200 once the event is safe, 400 for what is not the provider's; a database that is down becomes a 503."""
-    if (request.content_length or 0) > LARGEST_BODY:
-        abort(413)
-    body = request.get_data(cache=False)
+    request.max_content_length = LARGEST_BODY  # holds for bodies that do not say how long they are, too
     try:
+        body = request.get_data(cache=False)
         event = gateway.verify_webhook(body, request.headers.get("Stripe-Signature", ""))
+    except RequestEntityTooLarge:
+        return _refuse(Refusal.TOO_LARGE, "the body is too large", account=account)
     except BadSignature as error:
-        log.warning("webhook.refused", extra={"error": str(error), "provider": "stripe"})
-        abort(400)
+        return _refuse(error.refusal, str(error), account=account, skew=error.skew)
     if event.live != gateway.live:
-        log.warning("webhook.refused", extra={"error": "test and live keys mixed", "event_id": event.id})
-        abort(400)
+        return _refuse(Refusal.WRONG_MODE, f"test and live keys mixed by {event.id}", account=account)
     session = db.session()
     is_new = store_event(session, event, account=account, body=body.decode())
     crashpoint("webhook.before_commit")
@@ -69,3 +70,11 @@ def _accept(gateway: "StripeGateway", *, account: str) -> ResponseReturnValue:
         extra={"event_id": event.id, "event_type": event.type},
     )
     return {"received": True}
+
+
+def _refuse(refusal: Refusal, words: str, *, account: str, skew: int | None = None) -> ResponseReturnValue:
+    """Counted and logged; of the body nothing is kept."""
+    count_refusal(refusal, account=account, skew=skew)
+    extra = {"error": words, "reason": refusal.value, "provider": "stripe", "account": account}
+    log.log(logging.ERROR if refusal.is_genuine else logging.WARNING, "webhook.refused", extra=extra)
+    return abort(413 if refusal is Refusal.TOO_LARGE else 400)

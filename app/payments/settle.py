@@ -4,7 +4,8 @@ Called by the webhook's job, the return page, the reconciler and the back office
 the provider is asked for every session the order has had.
 """
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,6 +40,12 @@ if TYPE_CHECKING:
 
 MOST_TRIES = 3
 UNKNOWN_THERE = "The provider does not know this order's payment page. Look there for its reference first."
+NO_PAYMENT_THERE = (
+    "The provider calls this order paid and shows no money. Look there for its reference first."
+)
+ANOTHERS = "The provider shows another order's payment for this one. Look there for both references first."
+
+log = logging.getLogger(__name__)
 
 
 class Ending(StrEnum):
@@ -110,14 +117,15 @@ def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "")
     session = db.session()
     for _ in range(MOST_TRIES):
         # (a) Read the version and all sessions, then end the transaction.
-        version = get(session, Order, order_id).version
+        present = get(session, Order, order_id)
+        version, closing = present.version, ending is not None or not present.is_open
         asked = [_as_asked(ours) for ours in sessions_of(session, order_id)]
-        worth = [one for one in asked if _is_worth_asking(one, ending)]
+        worth = [one for one in asked if _is_worth_asking(one, closing=closing)]
         gateways = _gateways(session, worth)
         session.rollback()
         # (b) Ask the provider; nothing is locked meanwhile.
         crashpoint("settling.before_asking")
-        answers = {one.id: _ask(gateways[one.account], one, closing=ending is not None) for one in worth}
+        answers = {one.id: _ask(gateways[one.account], one, closing=closing) for one in worth}
         crashpoint("settling.asked")
         # (c) Lock, and start again if the order moved while we were asking.
         order = lock(session, Order, order_id)
@@ -126,7 +134,7 @@ def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "")
             continue
         # (d) Apply; (e) is the caller's commit.
         _apply(session, order, answers, by=by)
-        if ending is not None and not any(answer.has_money for answer in answers.values()):
+        if ending is not None and not _keeps(session, order, answers.values(), ending=ending):
             _end(session, order, ending, by=by, reason=reason)
         order.checked_at = clock.now()
         session.flush()
@@ -145,11 +153,11 @@ def _gateways(session: Session, asked: Sequence[_Asked]) -> dict[str, "StripeGat
     return {name: accounts.gateway_named(session, name) for name in {one.account for one in asked}}
 
 
-def _is_worth_asking(one: _Asked, ending: Ending | None) -> bool:
-    """A refused attempt never reached the provider; one that is only intended matters when the order is given up."""
+def _is_worth_asking(one: _Asked, *, closing: bool) -> bool:
+    """A refused attempt never reached the provider; one that is only intended matters once nobody is to pay on it."""
     if one.state is SessionState.REFUSED:
         return False
-    return one.provider_session_id is not None or ending is not None
+    return one.provider_session_id is not None or closing
 
 
 def _ask(gateway: "StripeGateway", one: _Asked, *, closing: bool) -> _Answer:
@@ -190,11 +198,14 @@ def _give_up(session: Session, order: Order, ours: PaymentSession, *, by: str) -
 
 
 def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live_keys: bool, by: str) -> None:
-    if answer.payment_id is None or find_payment(session, STRIPE, answer.payment_id) is not None:
+    """Book the money once. What cannot be booked, or is not what the order asked for, is left to a person."""
+    if answer.payment_id is None or answer.amount_cents <= 0:
+        _flag(session, order, NO_PAYMENT_THERE, by=by)
         return
-    fault = _mismatch(order, answer, live_keys=live_keys)
-    if fault is not None:
-        _flag(session, order, fault, by=by)
+    known = find_payment(session, STRIPE, answer.payment_id)
+    if known is not None:
+        if known.order_id != order.id:
+            _flag(session, order, ANOTHERS, by=by)
         return
     payment = Payment(
         order_id=order.id,
@@ -203,23 +214,26 @@ def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live
         amount_cents=answer.amount_cents,
         currency=answer.currency,
     )
-    receive(session, order, payment, by=by)
+    wrongs = mismatches.find_wrongs(order, answer, live_keys=live_keys)
+    if wrongs:
+        _flag(session, order, mismatches.hold(session, order, payment, wrongs=wrongs, by=by), by=by)
+        log.error("payment.held", extra={"order": order.reference, "wrong": " ".join(wrongs)})
+    else:
+        receive(session, order, payment, by=by)
 
 
-def _mismatch(order: Order, answer: ProviderSession, *, live_keys: bool) -> str | None:
-    """Why this payment is not the one the order asked for, to the cent; a person decides then."""
-    wrong = []
-    if answer.amount_cents != order.total_cents:
-        wrong.append(f"{answer.amount_cents} cents instead of {order.total_cents}")
-    if answer.currency != order.currency:
-        wrong.append(f"{answer.currency or 'no currency'} instead of {order.currency}")
-    if answer.reference != order.reference:
-        wrong.append("another order's reference")
-    if answer.live != live_keys:
-        wrong.append("test money" if live_keys else "live money")
-    if not wrong:
-        return None
-    return f"A payment came with {' and '.join(wrong)}. Look at it on the provider's pages, then refund or accept it."
+def _keeps(session: Session, order: Order, answers: Iterable[_Answer], *, ending: Ending) -> bool:
+    """Whether money that has come keeps the order: unless it is on its way back, or is sent back by the ending."""
+    for answer in answers:
+        if not answer.has_money or answer.session is None:
+            continue
+        payment_id = answer.session.payment_id
+        payment = find_payment(session, STRIPE, payment_id) if payment_id else None
+        if payment is None or payment.order_id != order.id:
+            return True
+        if payment.held_because is not None and ending is Ending.EXPIRE:
+            return True
+    return False
 
 
 def _apply_waiting(session: Session, order: Order, answers: Sequence[ProviderSession], *, by: str) -> None:
@@ -251,6 +265,7 @@ def _end(session: Session, order: Order, ending: Ending, *, by: str, reason: str
         jobs.enqueue(session, "notifications.order_expired", order.id)
     else:
         session.add(order.cancel(by=by, reason=reason))
+        mismatches.let_go_of_held(session, order)
         refund_everything(session, order, reason=reason, by=by)
 
 
@@ -262,7 +277,7 @@ def retire_sessions(order_id: UUID) -> None:
     """Close the pages of an order that has been paid, so that nobody pays twice; raises ProviderUnavailable."""
     session = db.session()
     asked = [_as_asked(ours) for ours in sessions_of(session, order_id)]
-    still_open = [one for one in asked if one.state is SessionState.OPEN]
+    still_open = [one for one in asked if one.is_live]
     gateways = _gateways(session, still_open)
     session.rollback()
     answers = {one.id: _ask(gateways[one.account], one, closing=True) for one in still_open}

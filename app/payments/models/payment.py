@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app import clock
 from app.database import Base, StoreOwned, references, text_enum
 
-
 #: A payment of more than was owed is two rows; this marks the one that goes back.
 OVER = "-over"
 
