@@ -10,11 +10,14 @@ from app.crashpoints import crashpoint
 from app.database import served_store
 from app.inventory import reservations
 from app.inventory.models import InsufficientStock
+from app.orders.discounts import promotions_of
 from app.orders.models.order import Order, OrderLine
 from app.orders.models.states import OrderStatus
 from app.payments.models.payment import Payment
 from app.payments.refunds import request_refund
 from app.stores.models import Store
+from app.promotions.claiming import PromotionUsedUp, claim
+from app.promotions.queries import customer_of
 from app.stores.numbering import INVOICES, next_number
 from app.stores.sellers import seller_of
 
@@ -30,8 +33,8 @@ def find_payment(session: Session, provider: str, provider_payment_id: str) -> P
 def receive(session: Session, order: Order, payment: Payment, *, by: str) -> None:
     """Book a payment in full that is not booked yet, and let the order become what it makes of it.
 
-    PENDING is paid. EXPIRED is paid if its goods can still be had, else refunded. An order that has had its money,
-    or was cancelled, sends this back.
+    PENDING is paid. EXPIRED is paid if its goods can still be had and its promotions be used, else refunded. An order
+    that has had its money, or was cancelled, sends this back.
     """
     session.add(payment)
     session.flush()
@@ -70,6 +73,7 @@ def _mark_paid(session: Session, order: Order, *, by: str, note: str = "") -> No
 
 
 def _reserve_again(session: Session, order: Order) -> bool:
+    """What an expired order had let go of, all of it or nothing: its stock, and its uses of promotions."""
     lines = session.execute(
         select(OrderLine.variant_id, OrderLine.quantity).where(OrderLine.order_id == order.id)
     )
@@ -77,7 +81,10 @@ def _reserve_again(session: Session, order: Order) -> bool:
     try:
         with session.begin_nested():
             reservations.reserve(session, order.id, demand)
-    except InsufficientStock:
+            if order.discount_cents:
+                customer = customer_of(order.email)
+                claim(session, order.id, promotions_of(session, order.id), customer=customer)
+    except (InsufficientStock, PromotionUsedUp):
         return False
     return True
 

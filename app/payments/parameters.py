@@ -41,16 +41,24 @@ def session_parameters(
 
 
 def _line_items(order: Order, lines: Sequence[OrderLine]) -> list[dict[str, Any]]:
-    if order.discount_cents:
-        # A discount belongs to no single line: one item, so that the sum is the order's to the cent.
-        items = [_item(f"Order {order.reference}", order.goods_cents - order.discount_cents)]
-    elif len(lines) > MOST_LINES:
-        items = [_item(f"Order {order.reference}, {len(lines)} items", order.goods_cents)]
+    """What each line costs after its discount; delivery that costs nothing is no line."""
+    if len(lines) > MOST_LINES:
+        goods = sum(line.total_cents - line.discount_cents for line in lines)
+        items = [_item(f"Order {order.reference}, {len(lines)} items", goods)]
     else:
-        items = [_item(_name(line), line.unit_price_cents, line.quantity) for line in lines]
-    if order.delivery_cents:
-        items.append(_item(f"Delivery: {order.delivery_service}", order.delivery_cents))
+        items = [_line_item(line) for line in lines]
+    delivery_cents = order.delivery_cents - order.delivery_discount_cents
+    if delivery_cents:
+        items.append(_item(f"Delivery: {order.delivery_service}", delivery_cents))
     return items
+
+
+def _line_item(line: OrderLine) -> dict[str, Any]:
+    """By the unit where what is left divides; else one unit that names the quantity, for a unit has whole cents."""
+    unit_cents, rest = divmod(line.total_cents - line.discount_cents, line.quantity)
+    if not rest:
+        return _item(_name(line), unit_cents, line.quantity)
+    return _item(f"{line.quantity} x {_name(line)}"[:250], line.total_cents - line.discount_cents)
 
 
 def _name(line: OrderLine) -> str:
