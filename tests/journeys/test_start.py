@@ -48,6 +48,7 @@ WRONG = {
     "LOG_LEVEL": "LOUD",
     "FUSION_COLOUR": "blue",
     "SECRET_KEY_FILE": "/nowhere/secret",
+    "CRASH_AT": "placing.committed",
 }
 
 
