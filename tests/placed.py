@@ -11,6 +11,9 @@ from app.inventory import reservations
 from app.money import vat_inside
 from app.orders.models.order import Order, OrderLine, PaymentMethod
 from app.payments.models.payment import Payment
+from app.stores.models import Store
+from app.stores.numbering import INVOICES, next_number
+from app.stores.sellers import seller_of
 from tests.cast import ALICE, Cast
 
 MUG = "MUG-RED-350"
@@ -60,6 +63,8 @@ def paid(shop: Cast, **choices: object) -> Order:
     )  # fmt: skip
     reservations.commit(session, order.id)
     session.add(order.mark_paid(by="test"))
+    order.seller = seller_of(session.get_one(Store, shop.kloof.id))
+    order.invoice_number = next_number(session, INVOICES)
     session.flush()
     return order
 

@@ -7,7 +7,8 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from app.ops.doctor import examine
-from app.ops.invariants import INVARIANTS, Area
+from app.ops.invariants.invariant import Area
+from app.ops.invariants.register import INVARIANTS
 
 
 @click.command()
@@ -15,9 +16,12 @@ from app.ops.invariants import INVARIANTS, Area
 @with_appcontext
 def doctor(area: str | None) -> None:
     """Look for what cannot be: counters that disagree with ledgers, money without an order, work nobody does."""
-    findings = 0
+    findings, advised = 0, ""
     for finding in examine(Area(area) if area else None):
         click.echo(str(finding))
+        if finding.advice and finding.advice != advised:
+            click.echo(f"    {finding.advice}")
+            advised = finding.advice
         findings += 1
     if findings:
         sys.exit(1)

@@ -12,7 +12,7 @@ from app.cart import queries as cart_queries
 from app.catalog import listing_pages
 from app.catalog.listing_pages import Within
 from app.database import Base, StoreScoped, store_scoped_tables
-from app.ops.invariants import INVARIANTS
+from app.ops.invariants.register import INVARIANTS
 from tests.architecture.source import Module, calls, last_name, module_of, modules
 
 LET_BE = {

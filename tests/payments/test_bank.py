@@ -6,7 +6,7 @@ import pytest
 
 from app.extensions import db
 from app.ops.doctor import examine
-from app.ops.invariants import Area
+from app.ops.invariants.invariant import Area
 from app.orders.models.order import PaymentMethod
 from app.orders.models.states import OrderStatus
 from app.payments import bank, settle

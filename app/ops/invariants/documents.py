@@ -1,0 +1,133 @@
+"""Tax invoices and credit notes (VAT Act s20 and s21): their numbers and what they hold."""
+
+from app.ops.invariants.invariant import Area, Invariant
+from app.stores.numbering import CREDIT_NOTES, INVOICES
+
+GAPLESS = "Tell your accountant: a serial number is missing or was given twice, and the books must say why."
+NOTES = "Issue no further note for this order before its figures are understood."
+
+DOCUMENTS = (
+    Invariant(
+        Area.DOCUMENTS,
+        "invoice numbers: {last_number} given out, {used} on orders, the highest {highest}",
+        GAPLESS,
+        f"""
+        SELECT coalesce(c.last_number, 0) AS last_number, o.used, o.highest
+        FROM (
+            SELECT count(invoice_number) AS used, coalesce(max(invoice_number), 0) AS highest
+            FROM "order" WHERE store_id = :store
+        ) o
+        LEFT JOIN counter c ON c.store_id = :store AND c.series = '{INVOICES}'
+        WHERE coalesce(c.last_number, 0) <> o.used OR o.highest <> o.used
+        """,  # noqa: S608 - our own constant
+    ),
+    Invariant(
+        Area.DOCUMENTS,
+        "credit note numbers: {last_number} given out, {used} on notes, the highest {highest}",
+        GAPLESS,
+        f"""
+        SELECT coalesce(c.last_number, 0) AS last_number, n.used, n.highest
+        FROM (
+            SELECT count(*) AS used, coalesce(max(number), 0) AS highest FROM credit_note WHERE store_id = :store
+        ) n
+        LEFT JOIN counter c ON c.store_id = :store AND c.series = '{CREDIT_NOTES}'
+        WHERE coalesce(c.last_number, 0) <> n.used OR n.highest <> n.used
+        """,  # noqa: S608 - our own constant
+    ),
+    Invariant(
+        Area.DOCUMENTS,
+        "order {reference} was paid and has no invoice number",
+        'Press "Check payment" on the order; if the number does not come, tell whoever looks after the shop.',
+        """
+        SELECT reference FROM "order" WHERE store_id = :store AND paid_at IS NOT NULL AND invoice_number IS NULL
+        """,
+    ),
+    Invariant(
+        Area.DOCUMENTS,
+        "{document} of order {reference} does not say who sold",
+        "It is drawn with the shop's present name, address and VAT number; look whether they were the same then.",
+        """
+        SELECT reference, 'the invoice' AS document
+        FROM "order" WHERE store_id = :store AND invoice_number IS NOT NULL AND seller = '{}'
+        UNION ALL
+        SELECT o.reference, 'a credit note'
+        FROM credit_note n JOIN "order" o ON o.store_id = n.store_id AND o.id = n.order_id
+        WHERE n.store_id = :store AND n.seller = '{}'
+        """,
+    ),
+    Invariant(
+        Area.DOCUMENTS,
+        "order {reference} has invoice {invoice_number} without having been paid",
+        GAPLESS,
+        """
+        SELECT reference, invoice_number
+        FROM "order" WHERE store_id = :store AND paid_at IS NULL AND invoice_number IS NOT NULL
+        """,
+    ),
+    Invariant(
+        Area.DOCUMENTS,
+        "the credit notes of order {reference} come to {noted_cents} with {noted_vat_cents} of VAT, "
+        "the order to {total_cents} with {vat_cents}",
+        NOTES,
+        """
+        SELECT o.reference, o.total_cents, o.vat_cents, n.cents AS noted_cents, n.vat_cents AS noted_vat_cents
+        FROM (
+            SELECT order_id, sum(amount_cents) AS cents, sum(vat_cents) AS vat_cents
+            FROM credit_note WHERE store_id = :store GROUP BY order_id
+        ) n
+        JOIN "order" o ON o.store_id = :store AND o.id = n.order_id
+        WHERE n.cents > o.total_cents OR n.vat_cents > o.vat_cents
+           OR (n.cents = o.total_cents AND n.vat_cents <> o.vat_cents)
+        """,
+    ),
+    Invariant(
+        Area.DOCUMENTS,
+        "credit note {number} of order {reference} is for {amount_cents} with {vat_cents} of VAT, "
+        "its parts {parts_cents} with {parts_vat_cents}",
+        NOTES,
+        """
+        SELECT o.reference, n.number, n.amount_cents, n.vat_cents,
+               n.delivery_cents + coalesce(l.cents, 0) AS parts_cents,
+               n.delivery_vat_cents + coalesce(l.vat_cents, 0) AS parts_vat_cents
+        FROM credit_note n
+        JOIN "order" o ON o.store_id = n.store_id AND o.id = n.order_id
+        LEFT JOIN (
+            SELECT credit_note_id, sum(amount_cents) AS cents, sum(vat_cents) AS vat_cents
+            FROM credit_note_line WHERE store_id = :store GROUP BY credit_note_id
+        ) l ON l.credit_note_id = n.id
+        WHERE n.store_id = :store
+          AND (n.amount_cents <> n.delivery_cents + coalesce(l.cents, 0)
+               OR n.vat_cents <> n.delivery_vat_cents + coalesce(l.vat_cents, 0))
+        """,
+    ),
+    Invariant(
+        Area.DOCUMENTS,
+        "of {sku} in order {reference} {quantity} for {paid_cents} were bought, {noted} for {noted_cents} credited",
+        NOTES,
+        """
+        SELECT o.reference, l.sku, l.quantity, l.total_cents - l.discount_cents AS paid_cents,
+               n.quantity AS noted, n.cents AS noted_cents
+        FROM (
+            SELECT order_line_id, sum(quantity) AS quantity, sum(amount_cents) AS cents
+            FROM credit_note_line WHERE store_id = :store GROUP BY order_line_id
+        ) n
+        JOIN order_line l ON l.store_id = :store AND l.id = n.order_line_id
+        JOIN "order" o ON o.store_id = :store AND o.id = l.order_id
+        WHERE n.quantity > l.quantity OR n.cents > l.total_cents - l.discount_cents
+        """,
+    ),
+    Invariant(
+        Area.DOCUMENTS,
+        "credit note {number} of order {reference} is for {amount_cents}, its refunds {refunded_cents}",
+        NOTES,
+        """
+        SELECT o.reference, n.number, n.amount_cents, sum(r.amount_cents) AS refunded_cents
+        FROM credit_note n
+        JOIN "order" o ON o.store_id = n.store_id AND o.id = n.order_id
+        JOIN refund r ON r.store_id = n.store_id AND r.credit_note_id = n.id AND r.state <> 'failed'
+        WHERE n.store_id = :store
+        GROUP BY o.reference, n.id, n.number, n.amount_cents
+        HAVING sum(r.amount_cents) > n.amount_cents
+        """,
+    ),
+)
