@@ -15,9 +15,9 @@ from app.orders.models.order import Order, OrderLine
 from app.orders.models.states import OrderStatus
 from app.payments.models.payment import Payment
 from app.payments.refunds import request_refund
-from app.stores.models import Store
 from app.promotions.claiming import PromotionUsedUp, claim
 from app.promotions.queries import customer_of
+from app.stores.models import Store
 from app.stores.numbering import INVOICES, next_number
 from app.stores.sellers import seller_of
 

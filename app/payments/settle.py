@@ -34,6 +34,7 @@ from app.payments.provider import (
 )
 from app.payments.refunds import refund_everything
 from app.payments.sessions import record_answer, sessions_of
+from app.promotions.claiming import give_back
 
 if TYPE_CHECKING:
     from app.payments.gateway import StripeGateway
@@ -259,6 +260,8 @@ def _end(session: Session, order: Order, ending: Ending, *, by: str, reason: str
     if any(ours.is_live for ours in sessions_of(session, order.id)):
         return
     reservations.release(session, order.id)
+    if order.discount_cents:
+        give_back(session, order.id)
     crashpoint("expiring.stock_released")
     if ending is Ending.EXPIRE:
         session.add(order.expire(by=by, note="Nobody paid in time."))
