@@ -12,6 +12,7 @@ from app.database import served_store
 from app.money import rand
 from app.notifications.models import Mail
 from app.notifications.queries import of_order
+from app.orders.discounts import OrderDiscounts, discounts_of
 from app.orders.models.order import Order, OrderEvent, OrderLine
 from app.orders.models.shipment import Shipment
 from app.orders.queries import events_of, lines_of, shipments_of
@@ -67,6 +68,7 @@ class Dossier:
     order: Order
     province: str
     lines: Sequence[OrderLine]
+    discounts: OrderDiscounts
     shipments: Sequence[Shipment]
     events: Sequence[Happened]
     money: Sequence[Moved]
@@ -85,6 +87,7 @@ def open_dossier(session: Session, order: Order) -> Dossier:
         order=order,
         province=PROVINCE_NAMES[Province(order.province)],
         lines=lines_of(session, order.id),
+        discounts=discounts_of(session, order),
         shipments=shipments_of(session, order.id),
         events=[happened(event) for event in events],
         money=_money(session, order.id),

@@ -12,7 +12,7 @@ from app.checkout.models import CheckoutDraft
 from app.checkout.queries import BasketLine, basket_lines
 from app.database import served_store
 from app.pricing.vat import VatSplit, rates_on, split
-from app.promotions.evaluating import NONE, Discounts
+from app.promotions.evaluating import NONE, Discounts, Gift
 from app.promotions.queries import customer_of
 from app.shipping.models import NotDelivered, Province
 from app.shipping.quotes import Parcel, Quote, quote_for
@@ -49,6 +49,13 @@ class Quotation:
     @property
     def discount_cents(self) -> int:
         return self.discounts.cents
+
+    @property
+    def taken(self) -> tuple[Gift, ...]:
+        return self.discounts.gifts
+
+    def taken_on(self, position: int) -> list[tuple[Gift, int]]:
+        return self.discounts.on_line(position)
 
     @property
     def vat_cents(self) -> int | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.database import NotFound, served_store
+from app.orders.discounts import discounts_of
 from app.orders.links import order_link
 from app.orders.models.order import Order, OrderLine
 from app.stores.models import Store
@@ -57,6 +58,7 @@ def compose(session: Session, order: Order, name: str, **more: object) -> Letter
         "ink": INKS.get(profile.theme, INKS["kloof"]),
         "order": order,
         "lines": _lines(session, order.id),
+        "discounts": discounts_of(session, order),
         "shop_url": f"{base}/",
         "order_url": base + order_link(order),
         **more,

@@ -20,6 +20,8 @@ class Taken:
     cents: int
     #: Off the delivery; the rest is off the goods.
     delivery_cents: int = 0
+    #: Never of an order; the pages of a basket, which draw the same rows, have such.
+    is_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import served_store
+from app.orders.discounts import OrderDiscounts, Taken, discounts_of
 from app.orders.models.order import Order, OrderEvent, OrderLine, PaymentMethod
 from app.orders.models.shipment import Shipment
 from app.orders.models.states import OrderStatus
@@ -43,6 +44,7 @@ class LineWords:
     quantity: int
     line_cents: int
     image: dict[str, Any] | None
+    taken: tuple[Taken, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,11 @@ class OrderPage:
     cancel_url: str | None
     #: Each product once, by title, with where it is reviewed; none before it has arrived.
     review_urls: tuple[tuple[str, str], ...]
+    #: What each promotion took off, in the order in which they applied.
+    taken: tuple[Taken, ...]
+
+    def taken_on(self, position: int) -> list[tuple[Taken, int]]:
+        return [(one, one.cents) for one in self.lines[position].taken]
 
 
 def order_path(reference: str, part: str = "", *, key: str = "", checking: int = 0) -> str:
@@ -115,14 +122,14 @@ def present(session: Session, order: Order, *, key: str, looks: int) -> OrderPag
     is_card = order.payment_method is PaymentMethod.CARD
     polling = is_waiting and is_card and 0 < looks <= MOST_LOOKS
     can_pay = is_waiting and is_card and clock.now() < order.hold_until
-    lines = lines_of(session, order.id)
+    lines, discounts = lines_of(session, order.id), discounts_of(session, order)
     return OrderPage(
         reference=order.reference,
         status=order.status.value,
         payment_pending=order.payment_pending,
         placed_at=order.placed_at,
         hold_until=order.hold_until,
-        lines=_lines(lines),
+        lines=_lines(lines, discounts),
         goods_cents=order.goods_cents,
         delivery_cents=order.delivery_cents,
         vat_cents=order.vat_cents,
@@ -137,6 +144,7 @@ def present(session: Session, order: Order, *, key: str, looks: int) -> OrderPag
         pay_url=order_path(order.reference, "/payments", key=key) if can_pay else None,
         cancel_url=order_path(order.reference, "/cancellation", key=key) if is_waiting else None,
         review_urls=_review_urls(order, lines, key=key),
+        taken=discounts.promotions,
     )
 
 
@@ -150,9 +158,16 @@ def _review_urls(order: Order, lines: Sequence[OrderLine], *, key: str) -> tuple
     )
 
 
-def _lines(lines: Sequence[OrderLine]) -> tuple[LineWords, ...]:
+def _lines(lines: Sequence[OrderLine], discounts: OrderDiscounts) -> tuple[LineWords, ...]:
     return tuple(
-        LineWords(line.title, line.variant_title, line.quantity, line.total_cents, line.image)
+        LineWords(
+            title=line.title,
+            variant_title=line.variant_title,
+            quantity=line.quantity,
+            line_cents=line.total_cents,
+            image=line.image,
+            taken=discounts.on(line.id),
+        )
         for line in lines
     )
 
