@@ -1,4 +1,4 @@
-"""What the shop writes to a customer. Drawn without a request, so every address in it is absolute."""
+"""What the shop writes, to a customer as a rule. Drawn without a request, so every address in it is absolute."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,6 +38,8 @@ SUBJECTS = {
     "order_paid": "Order {reference} is paid, thank you",
     "order_shipped": "Order {reference} is on its way",
     "order_refunded": "Money for order {reference} is on its way back",
+    "refund_failed": "The refund for order {reference} did not go through",
+    "dispute_opened": "Order {reference} is disputed: answer, and do not ship it",
     "order_expired": "Order {reference} was not paid in time",
 }
 
@@ -61,6 +63,8 @@ def compose(session: Session, order: Order, name: str, **more: object) -> Letter
         "discounts": discounts_of(session, order),
         "shop_url": f"{base}/",
         "order_url": base + order_link(order),
+        "invoice_url": base + order_link(order, "/invoice") if order.invoice_number else "",
+        "office_url": f"{base}/admin/orders/{order.reference}",
         **more,
     }
     subject = SUBJECTS[name].format(reference=order.reference)

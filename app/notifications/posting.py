@@ -14,21 +14,39 @@ from app.config import Settings
 from app.crashpoints import crashpoint
 from app.database import get
 from app.notifications import gateway
-from app.notifications.letters import compose, profile_of
+from app.notifications.letters import Letter, compose, profile_of
 from app.notifications.models import Mail
 from app.orders.models.order import Order
+from app.stores.queries import StoreProfile
 
 
 def write(session: Session, order: Order, name: str, *, about: str = "", **more: object) -> None:
-    """Write the mail once and have it sent. ``about`` tells two of a kind apart: a parcel's id, an amount."""
-    kind = f"{name}:{about}" if about else name
-    if session.scalar(select(Mail.id).where(Mail.order_id == order.id, Mail.kind == kind)) is not None:
-        return
-    letter = compose(session, order, name, **more)
+    """Write the mail once and have it sent. ``about`` tells two of a kind apart: a parcel's id, a refund's."""
+    if not was_written(session, order, name, about=about):
+        _write(session, order, _kind(name, about), letter=compose(session, order, name, **more))
+
+
+def write_to_shop(session: Session, order: Order, name: str, *, about: str, **more: object) -> None:
+    """As ``write``, to the people of the shop."""
+    if not was_written(session, order, name, about=about):
+        letter = compose(session, order, name, **more)
+        _write(session, order, _kind(name, about), letter=letter, recipient=_address_of(profile_of(session)))
+
+
+def was_written(session: Session, order: Order, name: str, *, about: str = "") -> bool:
+    wanted = select(Mail.id).where(Mail.order_id == order.id, Mail.kind == _kind(name, about))
+    return session.scalar(wanted) is not None
+
+
+def _kind(name: str, about: str) -> str:
+    return f"{name}:{about}" if about else name
+
+
+def _write(session: Session, order: Order, kind: str, *, letter: Letter, recipient: str = "") -> None:
     mail = Mail(
         order_id=order.id,
         kind=kind,
-        recipient=order.email,
+        recipient=recipient or order.email,
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
@@ -37,6 +55,10 @@ def write(session: Session, order: Order, name: str, *, about: str = "", **more:
     jobs.enqueue(session, "notifications.send", mail.id)
     session.flush()
     crashpoint("mailing.written")
+
+
+def _address_of(store: StoreProfile) -> str:
+    return store.email or f"orders@{store.primary_host}"
 
 
 def send(session: Session, mail_id: UUID) -> None:
@@ -65,7 +87,7 @@ def _message(session: Session, mail: Mail) -> gateway.Message:
     store = profile_of(session)
     return gateway.Message(
         sender_name=store.name,
-        sender=store.email or f"orders@{store.primary_host}",
+        sender=_address_of(store),
         recipient=mail.recipient,
         subject=mail.subject,
         text=mail.text,

@@ -20,8 +20,10 @@ from app.drain import drain
 from app.extensions import db
 from app.jobs import Job, QueueName
 from app.notifications.models import Mail
-from app.orders.models.order import Order, PaymentMethod
+from app.orders.models.order import DisputeStatus, Order, PaymentMethod
 from app.orders.models.shipment import Shipment
+from app.payments.models.dispute import Dispute
+from app.payments.models.payment import Payment, Refund, RefundState
 from tests import placed
 from tests.cast import ALICE, Cast
 from tests.client import ShopClient
@@ -159,13 +161,72 @@ def test_every_parcel_gets_a_mail_of_its_own(shop: Cast, in_kloof: UUID, smtp: P
     assert "CG-2" in smtp.messages[1].get_body(("plain",)).get_content()
 
 
-@pytest.mark.parametrize("name", ["order_refunded", "order_expired"])
-def test_every_other_letter_can_be_drawn(name: str, shop: Cast, in_kloof: UUID, smtp: Postbox) -> None:
+def test_an_expired_order_is_written_about(shop: Cast, in_kloof: UUID, smtp: Postbox) -> None:
     order = placed.paid(shop)
-    run_jobs(f"notifications.{name}", order.id)
+    run_jobs("notifications.order_expired", order.id)
     html = smtp.messages[0].get_body(("html",)).get_content()
     assert order.reference in html
     assert "{{" not in html
+
+
+def refund_of(order: Order, cents: int, state: RefundState) -> Refund:
+    payment = db.session.scalars(select(Payment).where(Payment.order_id == order.id)).one()
+    refund = Refund(
+        order_id=order.id, payment_id=payment.id, amount_cents=cents, reason="A chip", state=state, requested_by="test"
+    )  # fmt: skip
+    db.session.add(refund)
+    db.session.flush()
+    return refund
+
+
+def test_each_refund_is_written_about_with_its_amount(shop: Cast, in_kloof: UUID, smtp: Postbox) -> None:
+    order = placed.paid(shop)
+    for cents in (10_000, 10_000):
+        run_jobs("notifications.order_refunded", order.id, refund_of(order, cents, RefundState.SUCCEEDED).id)
+    assert len(smtp.messages) == 2
+    text = smtp.messages[0].get_body(("plain",)).get_content().replace("\u00a0", " ")
+    assert "R 100,00 of the R 638,00" in text
+    assert "ten working days" in text
+    assert "{{" not in smtp.messages[0].get_body(("html",)).get_content()
+
+
+def test_a_failed_refund_is_taken_back_only_where_its_success_was_told(
+    shop: Cast, in_kloof: UUID, smtp: Postbox
+) -> None:
+    order = placed.paid(shop)
+    untold = refund_of(order, 20_000, RefundState.FAILED)
+    run_jobs("notifications.order_refunded", order.id, untold.id)
+    run_jobs("notifications.refund_failed", order.id, untold.id)
+    assert smtp.messages == []
+    told = refund_of(order, 10_000, RefundState.SUCCEEDED)
+    run_jobs("notifications.order_refunded", order.id, told.id)
+    told.state = RefundState.FAILED
+    run_jobs("notifications.refund_failed", order.id, told.id)
+    assert [message["Subject"] for message in smtp.messages] == [
+        f"Money for order {order.reference} is on its way back",
+        f"The refund for order {order.reference} did not go through",
+    ]
+    html = smtp.messages[1].get_body(("html",)).get_content().replace("\u00a0", " ")
+    assert "R 100,00" in html
+    assert "{{" not in html
+
+
+def test_a_dispute_is_written_about_to_the_shop(shop: Cast, in_kloof: UUID, smtp: Postbox) -> None:
+    order = placed.paid(shop)
+    payment = db.session.scalars(select(Payment).where(Payment.order_id == order.id)).one()
+    dispute = Dispute(
+        order_id=order.id, payment_id=payment.id, provider_dispute_id="dp_1", status=DisputeStatus.OPEN,
+        amount_cents=63_800, reason="product_not_received",
+    )  # fmt: skip
+    db.session.add(dispute)
+    db.session.flush()
+    for _ in range(2):
+        run_jobs("notifications.dispute_opened", order.id, dispute.id)
+    [message] = smtp.messages
+    assert message["To"] == "hello@kloof.example"
+    html = message.get_body(("html",)).get_content().replace("\u00a0", " ")
+    assert "R 638,00" in html
+    assert f"/admin/orders/{order.reference}" in html
 
 
 def test_what_a_customer_typed_stays_text(shop: Cast, in_kloof: UUID, smtp: Postbox) -> None:

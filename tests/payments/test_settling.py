@@ -13,7 +13,7 @@ from app.inventory.models import StockItem
 from app.orders.models.order import DisputeStatus, Order, OrderEvent
 from app.orders.models.states import OrderStatus
 from app.payments import accounts, settle
-from app.payments.disputes import look_at_dispute
+from app.payments.disputes import look_at_disputes
 from app.payments.models.payment import Payment, Refund, RefundState, SessionState
 from app.payments.provider import ProviderUnavailable
 from app.payments.reconciling import ask_about_waiting_refunds, look_at_refunds
@@ -355,8 +355,8 @@ def test_a_dispute_flags_the_order_until_it_is_decided(
     provider.pay(page)
     counter.run(settle.settle, order_id, by="test")
     dispute = provider.dispute(page)
-    counter.run(look_at_dispute, order_id, dispute["id"])
+    counter.run(look_at_disputes, order_id)
     assert counter.order(order_id).dispute_status is DisputeStatus.OPEN
     provider.close_dispute(dispute["id"], "won")
-    counter.run(look_at_dispute, order_id, dispute["id"])
+    counter.run(look_at_disputes, order_id)
     assert counter.order(order_id).dispute_status is DisputeStatus.WON
