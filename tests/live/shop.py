@@ -50,13 +50,13 @@ RETRY_AFTER = "0.2,0.5,1,1,2,2,4,4,8"
 
 
 class LiveShop:
-    def __init__(self, database: str, folder: Path) -> None:
+    def __init__(self, database: str, folder: Path, *, books: str = ":memory:") -> None:
         self.folder = folder
         self.port = free_port()
         self.valkey_port = free_port()
         self.postbox = Postbox()
         self.provider = StripeStandin.start(
-            webhook_url=f"http://127.0.0.1:{self.port}/webhooks/stripe", retry_after=RETRY_AFTER
+            webhook_url=f"http://127.0.0.1:{self.port}/webhooks/stripe", retry_after=RETRY_AFTER, data=books
         )
         recreate(database)
         self.environment = {
