@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.database import served_store
 from app.money import rand
 from app.notifications.models import Mail
 from app.notifications.queries import of_order
@@ -16,10 +15,11 @@ from app.orders.discounts import OrderDiscounts, discounts_of
 from app.orders.models.order import Order, OrderEvent, OrderLine
 from app.orders.models.shipment import Shipment
 from app.orders.queries import events_of, lines_of, shipments_of
-from app.payments.models.inbox import WebhookEvent
+from app.payments.mismatches import HeldPayment, held_of
 from app.payments.models.payment import OVER, BankReceipt, Payment, PaymentSession, Refund, RefundState
 from app.payments.refunds import refunds_by_hand
 from app.payments.sessions import sessions_of
+from app.payments.tape import Heard, heard_of
 from app.shipping.models import PROVINCE_NAMES, Province
 
 #: Events in the words of the people who work here.
@@ -37,7 +37,11 @@ EVENT_WORDS = {
     "payment.failed": "A payment failed",
     "payment.part": "Part of the money came",
     "payment.late": "Paid too late",
-    "payment.surplus": "Paid a second time",
+    "payment.surplus": "More came than was owed",
+    "payment.held": "Money came that does not fit",
+    "payment.accepted": "Held money was accepted",
+    "payment.turned_away": "Held money goes back",
+    "payment.replayed": "Events were looked at again",
     "refund.requested": "Refund asked for",
     "refund.succeeded": "Refund sent",
     "refund.failed": "Refund failed",
@@ -75,7 +79,9 @@ class Dossier:
     #: What the shop owes from its own bank account.
     to_pay_back: Sequence[Refund]
     sessions: Sequence[PaymentSession]
-    webhooks: Sequence[WebhookEvent]
+    #: Money that waits for a decision.
+    held: Sequence[HeldPayment]
+    webhooks: Sequence[Heard]
     mails: Sequence[Mail]
     #: The last event on the page, for the form that must not act on an older picture than it shows.
     seen: UUID | None
@@ -93,7 +99,8 @@ def open_dossier(session: Session, order: Order) -> Dossier:
         money=_money(session, order.id),
         to_pay_back=refunds_by_hand(session, order.id),
         sessions=sessions_of(session, order.id),
-        webhooks=_webhooks(session, order.id),
+        held=held_of(session, order),
+        webhooks=heard_of(session, order.id),
         mails=of_order(session, order.id),
         seen=events[-1].id if events else None,
     )
@@ -119,7 +126,7 @@ def _money(session: Session, order_id: UUID) -> list[Moved]:
     moves = [
         (
             payment.received_at,
-            "Bank transfer" if payment.provider == "eft" else "Card payment",
+            _payment_words(payment),
             receipts.get(payment.provider_payment_id.removesuffix(OVER), payment.provider_payment_id),
             payment.amount_cents,
         )
@@ -141,17 +148,14 @@ def _money(session: Session, order_id: UUID) -> list[Moved]:
     return trail
 
 
+def _payment_words(payment: Payment) -> str:
+    if payment.provider == "eft":
+        return "Bank transfer"
+    return "Card payment" if payment.held_because is None else f"Card payment in {payment.currency}, held"
+
+
 def _refund_words(refund: Refund) -> str:
     """What has not moved says how much it will be."""
     if refund.state is RefundState.SUCCEEDED:
         return "Refund"
     return f"Refund of {rand(refund.amount_cents)} {refund.state.value}"
-
-
-def _webhooks(session: Session, order_id: UUID) -> Sequence[WebhookEvent]:
-    """The inbox belongs to the installation: the store is named."""
-    return session.scalars(
-        select(WebhookEvent)
-        .where(WebhookEvent.store_id == served_store(session), WebhookEvent.order_id == order_id)
-        .order_by(WebhookEvent.received_at)
-    ).all()

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     CLEAR_ATTENTION = "clear_attention"
     SEE_REVENUE = "see_revenue"
     RUN_JOBS = "run_jobs"
+    VIEW_WEBHOOKS = "view_webhooks"
+    REPLAY_WEBHOOKS = "replay_webhooks"
     MANAGE_PRODUCTS = "manage_products"
     MOVE_PRODUCTS = "move_products"
     MODERATE_REVIEWS = "moderate_reviews"
@@ -38,6 +40,9 @@ CATALOGUE: Mapping[Permission, frozenset[Role]] = {
     Permission.CLEAR_ATTENTION: _OWNER,
     Permission.SEE_REVENUE: _OWNER,
     Permission.RUN_JOBS: _OWNER,
+    # Their bodies name people and what they paid.
+    Permission.VIEW_WEBHOOKS: _OWNER,
+    Permission.REPLAY_WEBHOOKS: _OWNER,
     Permission.MANAGE_PRODUCTS: _OWNER,
     Permission.MOVE_PRODUCTS: _OWNER,
     Permission.MODERATE_REVIEWS: _OWNER,

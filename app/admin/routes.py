@@ -6,6 +6,7 @@ from app.admin import (  # noqa: F401 - their views
     categories,
     collection_rules,
     collections,
+    held_payments,
     home,
     imports,
     orders,
@@ -18,6 +19,7 @@ from app.admin import (  # noqa: F401 - their views
     stale,
     transitions,
     types,
+    webhooks,
 )
 from app.admin.blueprint import bp
 

@@ -17,7 +17,7 @@ from app.extensions import db
 from app.money import rand
 from app.orders import fulfilment
 from app.orders.models.order import Order
-from app.payments import bank, refunds, settle
+from app.payments import bank, mismatches, refunds, settle
 
 
 def _back(order: Order, said: str, *, kind: str = "good") -> Answer:
@@ -134,6 +134,7 @@ def create_check(reference: str) -> Answer:
 def clear_attention(reference: str) -> Answer:
     session = db.session()
     order = unchanged_order(session, reference)
+    mismatches.refuse_while_held(session, order)
     event = order.clear_flag(by=g.staff.name)
     if event is not None:
         session.add(event)

@@ -27,6 +27,7 @@ from app.money import vat_inside
 from app.notifications.models import Mail
 from app.orders.links import order_key
 from app.orders.models.order import Order, PaymentMethod
+from app.payments.models.inbox import WebhookEvent
 from app.payments.models.payment import Payment, Refund
 from app.reviews.models import Review
 from tests.cast import ALICE, Cast, StoreCast
@@ -83,6 +84,11 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
         refund = _refund(session, order)
         brought = CatalogueImport(file_name="goods.csv", status=ImportStatus.CHECKED)
         session.add(brought)
+        event = WebhookEvent(
+            provider="stripe", account="environment", event_id=cast.host, type="charge.succeeded",
+            object_ids=[], body="{}", store_id=cast.id, order_id=order.id,
+        )  # fmt: skip
+        session.add(event)
         job = _parked(cast.id)
         session.add(job)
         picture = store_picture(session, plain())
@@ -112,6 +118,8 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
                 "job_id": job.id,
                 "import_id": brought.id,
                 "refund_id": refund.id,
+                "payment_id": refund.payment_id,
+                "event_id": event.id,
                 "sha": picture.sha,
                 "product_id": shown.product_id,
                 "picture_id": shown.id,
