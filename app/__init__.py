@@ -37,6 +37,7 @@ ROUTE_MODULES = (
     "app.cart.routes",
     "app.orders.routes",
     "app.payments.routes",
+    "app.invoicing.routes",
     "app.checkout.routes",
     "app.checkout.payment_routes",
     "app.notifications.routes",

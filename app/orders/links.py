@@ -19,8 +19,9 @@ def order_key(order: Order) -> str:
     return signed
 
 
-def order_link(order: Order) -> str:
-    return f"/orders/{order.reference}?key={order_key(order)}"
+def order_link(order: Order, part: str = "") -> str:
+    """``part`` is a page below the order's: ``/invoice``."""
+    return f"/orders/{order.reference}{part}?key={order_key(order)}"
 
 
 def return_link(order: Order) -> str:

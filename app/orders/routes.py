@@ -11,7 +11,7 @@ from app.orders.access import given_key, own_order
 from app.orders.forms import FindForm
 from app.orders.links import order_link
 from app.orders.models.order import Order
-from app.orders.presentation import present
+from app.orders.presentation import order_path, present
 from app.orders.queries import find_by_reference
 from app.web.clients import address_key
 from app.web.rendering import render
@@ -31,8 +31,14 @@ def keep_private(response: Response) -> Response:
 @bp.get("/<reference>")
 def show(reference: str) -> ResponseReturnValue:
     session = db.session()
-    page = present(session, own_order(session, reference), key=given_key(), looks=_looks())
-    return render("orders/show.html", "order_status", order=page)
+    order = own_order(session, reference)
+    page = present(session, order, key=given_key(), looks=_looks())
+    return render(
+        "orders/show.html",
+        "order_status",
+        order=page,
+        invoice_url=order_path(reference, "/invoice", key=given_key()) if order.invoice_number else "",
+    )
 
 
 @bp.get("/find")

@@ -2,7 +2,7 @@
 
 import time
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from werkzeug.local import LocalProxy
 
 from app import clock
 from app.money import decimal_string, rand
+from app.stores.numbering import CREDIT_NOTES, INVOICES, document_number
 from app.web.fragments import kept
 from app.web.rendering import CART_COUNT_SLOT, wants_less_data
 
@@ -32,6 +33,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(decimal_string, "decimal_string")
     app.add_template_filter(day, "day")
     app.add_template_filter(moment, "moment")
+    app.add_template_filter(partial(document_number, INVOICES), "invoice_number")
+    app.add_template_filter(partial(document_number, CREDIT_NOTES), "credit_note_number")
     app.add_template_global(fingerprint, "asset_url")
     app.add_template_global(csrf_field, "csrf_field")
     app.add_template_global(kept, "kept")

@@ -1,0 +1,33 @@
+"""Reads of what documents are drawn from."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.orders.models.credit_note import CreditNote, CreditNoteLine
+from app.orders.models.order import OrderDiscount
+
+
+def discounts_of(session: Session, order_id: UUID) -> Sequence[OrderDiscount]:
+    """In the order in which they were given."""
+    return session.scalars(
+        select(OrderDiscount).where(OrderDiscount.order_id == order_id).order_by(OrderDiscount.id)
+    ).all()
+
+
+def credit_notes_of(session: Session, order_id: UUID) -> Sequence[CreditNote]:
+    return session.scalars(
+        select(CreditNote).where(CreditNote.order_id == order_id).order_by(CreditNote.number)
+    ).all()
+
+
+def find_credit_note(session: Session, order_id: UUID, number: int) -> CreditNote | None:
+    return session.scalars(
+        select(CreditNote).where(CreditNote.order_id == order_id, CreditNote.number == number)
+    ).one_or_none()
+
+
+def credit_note_lines_of(session: Session, note_id: UUID) -> Sequence[CreditNoteLine]:
+    return session.scalars(select(CreditNoteLine).where(CreditNoteLine.credit_note_id == note_id)).all()
