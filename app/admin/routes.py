@@ -6,6 +6,7 @@ from app.admin import (  # noqa: F401 - their views
     categories,
     collection_rules,
     collections,
+    documents,
     held_payments,
     home,
     imports,
