@@ -25,6 +25,7 @@ class Permission(StrEnum):
     MANAGE_PRODUCTS = "manage_products"
     MOVE_PRODUCTS = "move_products"
     MODERATE_REVIEWS = "moderate_reviews"
+    MANAGE_PROMOTIONS = "manage_promotions"
 
 
 _OWNER = frozenset({Role.OWNER})
@@ -46,6 +47,7 @@ CATALOGUE: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_PRODUCTS: _OWNER,
     Permission.MOVE_PRODUCTS: _OWNER,
     Permission.MODERATE_REVIEWS: _OWNER,
+    Permission.MANAGE_PROMOTIONS: _OWNER,
 }
 
 Arguments = ParamSpec("Arguments")

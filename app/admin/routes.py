@@ -16,6 +16,7 @@ from app.admin import (  # noqa: F401 - their views
     product_page,
     product_verbs,
     products,
+    promotions,
     reviews,
     stale,
     transitions,

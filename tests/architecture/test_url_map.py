@@ -29,6 +29,7 @@ from app.orders.links import order_key
 from app.orders.models.order import Order, PaymentMethod
 from app.payments.models.inbox import WebhookEvent
 from app.payments.models.payment import Payment, Refund
+from app.promotions.models import Benefit, Promotion
 from app.reviews.models import Review
 from tests.cast import ALICE, Cast, StoreCast
 from tests.client import ShopClient
@@ -89,6 +90,8 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
             object_ids=[], body="{}", store_id=cast.id, order_id=order.id,
         )  # fmt: skip
         session.add(event)
+        promotion = Promotion(code="TEN-OFF", name=cast.host, benefit=Benefit.PERCENT, percent_bp=1000)
+        session.add(promotion)
         job = _parked(cast.id)
         session.add(job)
         picture = store_picture(session, plain())
@@ -118,6 +121,7 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
                 "job_id": job.id,
                 "import_id": brought.id,
                 "refund_id": refund.id,
+                "promotion_id": promotion.id,
                 "payment_id": refund.payment_id,
                 "event_id": event.id,
                 "sha": picture.sha,
