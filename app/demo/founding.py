@@ -12,6 +12,8 @@ from app.accounts.passwords import hash_password
 from app.catalog.models.category import Category
 from app.database import served_store
 from app.pricing.rates import set_usual_rates
+from app.promotions.models import Benefit, Promotion
+from app.promotions.terms import Terms, begin
 from app.shipping.models import DeliveryRate, DeliveryZone
 from app.stores.models import Store, StoreDomain
 
@@ -31,6 +33,7 @@ def found_shop(session: Session, facts: dict[str, Any]) -> Store:
     _hire(session, facts["customers"])
     _set_delivery(session, facts["delivery_zones"])
     _plant_categories(session, facts["categories"], parent=None)
+    _offer_promotions(session, facts.get("promotions", []))
     return store
 
 
@@ -115,3 +118,21 @@ def _plant_categories(session: Session, nodes: list[dict[str, Any]], *, parent: 
         session.add(category)
         session.flush()  # children point at it by key alone
         _plant_categories(session, node.get("children", []), parent=category)
+
+
+def _offer_promotions(session: Session, promotions: Iterable[dict[str, Any]]) -> None:
+    """One that is there already stays as the owner has made it."""
+    known = set(session.scalars(select(Promotion.code)))
+    for facts in promotions:
+        if facts["code"] not in known:
+            paths = facts.get("categories")
+            terms = {name: value for name, value in facts.items() if name not in ("benefit", "categories")}
+            chosen = session.scalars(select(Category.id).where(Category.path.in_(paths or ())))
+            begin(
+                session,
+                Terms(
+                    benefit=Benefit(facts["benefit"]),
+                    categories=frozenset(chosen) if paths else None,
+                    **terms,
+                ),
+            )
