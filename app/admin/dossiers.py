@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.admin.credit_rows import Credits, credits_of
 from app.money import rand
 from app.notifications.models import Mail
 from app.notifications.queries import of_order
@@ -42,6 +43,11 @@ EVENT_WORDS = {
     "payment.accepted": "Held money was accepted",
     "payment.turned_away": "Held money goes back",
     "payment.replayed": "Events were looked at again",
+    "credit.issued": "Credit note issued",
+    "dispute.suspected": "A dispute, it seems",
+    "dispute.open": "Disputed by the customer",
+    "dispute.won": "Dispute won",
+    "dispute.lost": "Dispute lost",
     "refund.requested": "Refund asked for",
     "refund.succeeded": "Refund sent",
     "refund.failed": "Refund failed",
@@ -78,6 +84,7 @@ class Dossier:
     money: Sequence[Moved]
     #: What the shop owes from its own bank account.
     to_pay_back: Sequence[Refund]
+    credits: Credits
     sessions: Sequence[PaymentSession]
     #: Money that waits for a decision.
     held: Sequence[HeldPayment]
@@ -98,6 +105,7 @@ def open_dossier(session: Session, order: Order) -> Dossier:
         events=[happened(event) for event in events],
         money=_money(session, order.id),
         to_pay_back=refunds_by_hand(session, order.id),
+        credits=credits_of(session, order),
         sessions=sessions_of(session, order.id),
         held=held_of(session, order),
         webhooks=heard_of(session, order.id),

@@ -67,6 +67,17 @@ class BankReceiptForm(Form):  # type: ignore[misc]
             raise ValidationError("That day has not come yet.")
 
 
+class PaidOtherwiseForm(Form):  # type: ignore[misc]
+    how = StringField(
+        "How it was paid",
+        filters=[one_line],
+        validators=[
+            DataRequired(message="Say how it was paid, as in: EFT to the customer's account."),
+            at_most(200),
+        ],
+    )
+
+
 class UploadForm(Form):  # type: ignore[misc]
     alt = StringField("What they show", filters=[one_line], validators=[at_most(300)])
 

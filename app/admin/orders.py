@@ -4,7 +4,7 @@ from flask import Response, request
 
 from app.admin.blueprint import bp, office
 from app.admin.dossiers import open_dossier
-from app.admin.forms import BankReceiptForm, CancellationForm, ShipmentForm
+from app.admin.forms import BankReceiptForm, CancellationForm, PaidOtherwiseForm, ShipmentForm
 from app.admin.permissions import Permission, needs
 from app.admin.queries import CONDITIONS, View, list_orders, list_url
 from app.admin.stale import order_by_reference
@@ -41,5 +41,6 @@ def order_page(order: Order, *, status: int = 200, **forms: object) -> Response:
         "cancellation_form": CancellationForm(),
         "receipt_form": BankReceiptForm(),
         **forms,
+        "otherwise_form": PaidOtherwiseForm(),
     }
     return office("admin/orders/show.html", status=status, dossier=open_dossier(db.session(), order), **shown)

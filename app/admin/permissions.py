@@ -16,6 +16,7 @@ class Permission(StrEnum):
     DELIVER = "deliver"
     CANCEL = "cancel"
     BOOK_MONEY = "book_money"
+    REFUND = "refund"
     CHECK_PAYMENT = "check_payment"
     CLEAR_ATTENTION = "clear_attention"
     SEE_REVENUE = "see_revenue"
@@ -38,6 +39,7 @@ CATALOGUE: Mapping[Permission, frozenset[Role]] = {
     Permission.CANCEL: _OWNER,
     Permission.BOOK_MONEY: _OWNER,
     Permission.CHECK_PAYMENT: _OWNER,
+    Permission.REFUND: _OWNER,
     Permission.CLEAR_ATTENTION: _OWNER,
     Permission.SEE_REVENUE: _OWNER,
     Permission.RUN_JOBS: _OWNER,

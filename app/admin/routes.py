@@ -18,6 +18,7 @@ from app.admin import (  # noqa: F401 - their views
     products,
     promotions,
     reviews,
+    refunding,
     stale,
     transitions,
     types,
