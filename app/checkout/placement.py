@@ -86,7 +86,9 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     session.add(order)
     session.flush()  # the order before the rows that point at it
     crashpoint("placing.order_written")
-    session.add_all([*lines, *discount_rows(order, lines, quotation.discounts), order.place(by=request.by)])
+    session.add_all([*lines, order.place(by=request.by)])
+    session.flush()  # the lines before the discounts that point at them
+    session.add_all(discount_rows(order, lines, quotation.discounts))
     demand = reservations.demand_of([(line.variant_id, line.quantity) for line in quotation.lines])
     reservations.reserve(session, order.id, demand)
     crashpoint("placing.stock_reserved")
