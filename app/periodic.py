@@ -45,6 +45,8 @@ PERIODIC = (
     # "New within 30 days" comes true and untrue without anybody's doing.
     Periodic("catalog.refill_collections", timedelta(hours=1)),
     Periodic("cart.forget_old", timedelta(hours=24)),
+    Periodic("ops.examine", timedelta(hours=24)),
+    Periodic("ops.examine_installation", timedelta(hours=24), per_store=False),
     Periodic("ops.retire_unused_pictures", timedelta(hours=24)),
     Periodic("ops.sweep_picture_files", timedelta(hours=24)),
 )

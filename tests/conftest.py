@@ -22,6 +22,7 @@ from tests.chromium import browser  # noqa: F401 - a fixture: one browser for a 
 from tests.client import ShopClient
 from tests.live.fixtures import live, live_shop  # noqa: F401 - fixtures: one running shop for a process
 from tests.media.fixtures import made_app, s3, s3_server  # noqa: F401 - fixtures: an S3 server, shops that use it
+from tests.soundness import sound  # noqa: F401 - a fixture: the doctor is asked after tests that move money
 from tests.standin import StripeStandin
 
 #: Without these there is nothing to test on: bin/test starts the services and sets them.

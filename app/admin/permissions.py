@@ -21,6 +21,7 @@ class Permission(StrEnum):
     CLEAR_ATTENTION = "clear_attention"
     SEE_REVENUE = "see_revenue"
     RUN_JOBS = "run_jobs"
+    ASK_DOCTOR = "ask_doctor"
     VIEW_WEBHOOKS = "view_webhooks"
     REPLAY_WEBHOOKS = "replay_webhooks"
     MANAGE_PRODUCTS = "manage_products"
@@ -38,11 +39,12 @@ CATALOGUE: Mapping[Permission, frozenset[Role]] = {
     Permission.DELIVER: _FLOOR,
     Permission.CANCEL: _OWNER,
     Permission.BOOK_MONEY: _OWNER,
-    Permission.CHECK_PAYMENT: _OWNER,
     Permission.REFUND: _OWNER,
+    Permission.CHECK_PAYMENT: _OWNER,
     Permission.CLEAR_ATTENTION: _OWNER,
     Permission.SEE_REVENUE: _OWNER,
     Permission.RUN_JOBS: _OWNER,
+    Permission.ASK_DOCTOR: _OWNER,
     # Their bodies name people and what they paid.
     Permission.VIEW_WEBHOOKS: _OWNER,
     Permission.REPLAY_WEBHOOKS: _OWNER,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.database import served_store
 from app.jobs import Job
+from app.ops.models import Examination
 from app.orders.models.order import Order, OrderLine, PaymentMethod
 from app.orders.models.states import OrderStatus
 from app.reviews.models import Review, ReviewStatus
@@ -59,6 +60,8 @@ class Waiting:
     to_ship: int
     parked: int
     reviews: int
+    #: Of the doctor's last visit.
+    findings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +136,20 @@ def count_waiting(session: Session) -> Waiting:
         if (condition := CONDITIONS[view][1]) is not None
     )
     reviews = select(func.count()).where(Review.status == ReviewStatus.WAITING).scalar_subquery()
-    counted = session.execute(select(*counts, reviews).select_from(Order)).one()
+    last_visit = select(Examination.count).order_by(Examination.started_at.desc()).limit(1).scalar_subquery()
+    counted = session.execute(select(*counts, reviews, last_visit).select_from(Order)).one()
     parked = session.scalar(
         select(func.count())
         .select_from(Job)
         .where(Job.store_id == served_store(session), Job.parked_at.is_not(None))
     )
     return Waiting(
-        attention=counted[0], eft=counted[1], to_ship=counted[2], parked=parked or 0, reviews=counted[3]
+        attention=counted[0],
+        eft=counted[1],
+        to_ship=counted[2],
+        parked=parked or 0,
+        reviews=counted[3],
+        findings=counted[4] or 0,
     )
 
 

@@ -37,26 +37,26 @@ class Finding:
         return f"{self.area.value}{f' {self.store}' if self.store else ''}: {self.sentence}"
 
 
-def examine(area: Area | None = None) -> Iterator[Finding]:
-    """Every finding in an area, or everywhere. Nothing is written."""
+def examine(*areas: Area) -> Iterator[Finding]:
+    """Every finding in the areas named, or everywhere. Nothing is written."""
     with current_app.app_context():
         session = db.session()
-        yield from examine_installation(session, area)
+        yield from examine_installation(session, *areas)
         stores = session.execute(select(Store.id, Store.slug).order_by(Store.slug)).all()
     for store_id, slug in stores:
         with in_store(store_id) as serving:
-            yield from examine_store(serving, area, slug=slug)
+            yield from examine_store(serving, *areas, slug=slug)
 
 
-def examine_installation(session: Session, area: Area | None = None) -> Iterator[Finding]:
+def examine_installation(session: Session, *areas: Area) -> Iterator[Finding]:
     """What no store answers for."""
-    yield from _broken(session, area, is_installations=True, store="")
+    yield from _broken(session, areas, is_installations=True, store="")
 
 
-def examine_store(session: Session, area: Area | None = None, *, slug: str) -> Iterator[Finding]:
+def examine_store(session: Session, *areas: Area, slug: str) -> Iterator[Finding]:
     """What is wrong in the session's store."""
-    yield from _broken(session, area, is_installations=False, store=slug)
-    if area in (None, Area.MEDIA):
+    yield from _broken(session, areas, is_installations=False, store=slug)
+    if not areas or Area.MEDIA in areas:
         yield from _without_file(session, store=slug)
 
 
@@ -70,8 +70,10 @@ def _without_file(session: Session, *, store: str) -> Iterator[Finding]:
         yield Finding(Area.MEDIA, store, f"picture {asset_id} has no file: {sha}/{MASTER} is missing")
 
 
-def _broken(session: Session, area: Area | None, *, is_installations: bool, store: str) -> Iterator[Finding]:
-    statement = _question(area, is_installations)
+def _broken(
+    session: Session, areas: tuple[Area, ...], *, is_installations: bool, store: str
+) -> Iterator[Finding]:
+    statement = _question(areas, is_installations)
     if statement is None:
         return
     known = _values(session)
@@ -99,11 +101,11 @@ def _values(session: Session) -> dict[str, object]:
 
 
 @cache
-def _question(area: Area | None, is_installations: bool) -> TextClause | None:  # noqa: FBT001 - a key of the cache
+def _question(areas: tuple[Area, ...], is_installations: bool) -> TextClause | None:  # noqa: FBT001 - a key of the cache
     """All invariants as one statement, so that a visit costs one round trip. Each answers its place and its rows."""
     parts = [
         f"SELECT {place} AS place, to_jsonb(found) AS found FROM ({invariant.sql}) AS found LIMIT {MOST_ROWS}"  # noqa: S608 - no word of it is a visitor's
         for place, invariant in enumerate(INVARIANTS)
-        if invariant.is_installations is is_installations and area in (None, invariant.area)
+        if invariant.is_installations is is_installations and (not areas or invariant.area in areas)
     ]
     return text(" UNION ALL ".join(f"({part})" for part in parts)) if parts else None

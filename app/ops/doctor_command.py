@@ -12,12 +12,13 @@ from app.ops.invariants.register import INVARIANTS
 
 
 @click.command()
-@click.argument("area", required=False, type=click.Choice([area.value for area in Area]))
+@click.argument("areas", nargs=-1, type=click.Choice([area.value for area in Area]))
 @with_appcontext
-def doctor(area: str | None) -> None:
+def doctor(areas: tuple[str, ...]) -> None:
     """Look for what cannot be: counters that disagree with ledgers, money without an order, work nobody does."""
+    chosen = [Area(area) for area in areas]
     findings, advised = 0, ""
-    for finding in examine(Area(area) if area else None):
+    for finding in examine(*chosen):
         click.echo(str(finding))
         if finding.advice and finding.advice != advised:
             click.echo(f"    {finding.advice}")
@@ -25,8 +26,8 @@ def doctor(area: str | None) -> None:
         findings += 1
     if findings:
         sys.exit(1)
-    looked = sum(area in (None, invariant.area.value) for invariant in INVARIANTS)
-    looked += area in (None, Area.MEDIA.value)
+    looked = sum(not areas or invariant.area in chosen for invariant in INVARIANTS)
+    looked += not areas or Area.MEDIA in chosen
     click.echo(f"Nothing found by {looked} checks.")
 
 

@@ -59,9 +59,9 @@ def owner(environment: dict[str, str], busy: Cast) -> Iterator[Connection]:
         connection.rollback()
 
 
-def findings(app: Flask, area: Area | None = None) -> list[str]:
+def findings(app: Flask, *areas: Area) -> list[str]:
     with app.app_context():
-        return [str(finding) for finding in examine(area)]
+        return [str(finding) for finding in examine(*areas)]
 
 
 def seen_by(owner: Connection, shop: Cast) -> list[str]:

@@ -1,0 +1,71 @@
+"""After a test that moves money or stock the doctor is asked, and the test fails with what he finds.
+
+A test that breaks the shop on purpose says so: ``pytest.mark.unsound``.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from app.database import in_store
+from app.extensions import db
+from app.ops.doctor import examine_store
+from app.ops.invariants.invariant import Area
+from app.orders.models.order import Order
+from app.promotions.models import Promotion
+from app.stores.models import Store
+
+#: Beside whatever is marked ``money``.
+FOLDERS = (
+    "tests/cart/", "tests/checkout/", "tests/faults/", "tests/inventory/", "tests/invoicing/", "tests/notifications/",
+    "tests/orders/", "tests/payments/", "tests/promotions/", "tests/admin/test_orders", "tests/admin/test_paying_back",
+    "tests/admin/test_promotions", "tests/admin/test_refunds", "tests/admin/test_credit",
+)  # fmt: skip
+
+
+def _is_asked_after(item: pytest.Item) -> bool:
+    moves_money = item.get_closest_marker("money") is not None or item.nodeid.startswith(FOLDERS)
+    return moves_money and item.get_closest_marker("unsound") is None
+
+
+@pytest.fixture(autouse=True)
+def sound(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Only where the test has a database of its own (``clean``); the running shop asks by ``assert_sound``."""
+    asks = "clean" in request.fixturenames and _is_asked_after(request.node)
+    app = request.getfixturevalue("app") if asks else None
+    yield
+    if app is not None:
+        found = wrong(app)
+        assert not found, "\n".join(["the doctor found:", *found])
+
+
+def wrong(app: Flask) -> list[str]:
+    """What is wrong in any store, in sentences."""
+    with app.app_context():
+        stores = db.session.execute(select(Store.id, Store.slug)).all()
+        found = []
+        for store_id, slug in stores:
+            with in_store(store_id) as session:
+                found += [
+                    str(finding) for finding in examine_store(session, *_worth_asking(session), slug=slug)
+                ]
+        return found
+
+
+def _worth_asking(session: Session) -> tuple[Area, ...]:
+    """To plan a question takes longer than to answer it, so what cannot be wrong is left out.
+
+    No worker runs beside these tests: work that waits is no finding. Files are compared where files are tested, and
+    the walls between stores in tests/ops.
+    """
+    has_orders, has_codes = session.execute(
+        select(exists(select(Order.id)), exists(select(Promotion.id)))
+    ).one()
+    return (
+        Area.STOCK,
+        *((Area.MONEY, Area.DOCUMENTS) if has_orders else ()),
+        *((Area.PROMOTIONS,) if has_codes else ()),
+    )
