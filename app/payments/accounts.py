@@ -1,6 +1,7 @@
 """Which account takes a store's money, and its secrets."""
 
 import base64
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.config import Settings
+from app.database import DomainError
 from app.payments.models.payment import PaymentAccount
 from app.payments.provider import STRIPE
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 #: The account whose keys stand in the environment; it serves stores without a row of their own.
 ENVIRONMENT = "environment"
+LIVE_STARTS = ("sk_live_", "rk_live_")
 
 
 def _settings() -> Settings:
@@ -41,18 +44,66 @@ def _cipher() -> "MultiFernet":
     )
 
 
+class NoAccount(DomainError):
+    """The store has none of its own; the environment's keys serve it."""
+
+
+class WrongMode(DomainError):
+    """A live key was to take the place of a test one, or the other way round."""
+
+
 def set_account(session: Session, *, secret_key: str, webhook_secrets: tuple[str, ...]) -> PaymentAccount:
     """Give the session's store an account of its own, or new keys for the one it has.
 
     The row stays, and with it the name of what was made under it. The secrets are encrypted before they reach the
-    database.
+    database. Raises ValueError without a webhook secret: an empty one would believe anybody.
     """
-    cipher = _cipher()
     account = _own(session) or PaymentAccount(provider=STRIPE)
-    account.secret_key_encrypted = cipher.encrypt(secret_key.encode()).decode()
-    account.webhook_secrets_encrypted = cipher.encrypt(",".join(webhook_secrets).encode()).decode()
+    account.secret_key_encrypted = _encrypted(secret_key)
+    account.webhook_secrets_encrypted = _sealed(webhook_secrets)
     session.add(account)
     return account
+
+
+def change_key(session: Session, secret_key: str) -> None:
+    """A new API key in place of the old one, of the same account and mode. Raises NoAccount, WrongMode."""
+    account = _needed(session)
+    if _is_live(secret_key) != _is_live(_opened(account.secret_key_encrypted)):
+        raise WrongMode(
+            "Test and live keys are not exchanged: what was begun with one is not known to the other."
+        )
+    account.secret_key_encrypted = _encrypted(secret_key)
+
+
+def webhook_secrets(session: Session) -> tuple[str, ...]:
+    """Newest first; each is believed. Raises NoAccount."""
+    return tuple(_opened(_needed(session).webhook_secrets_encrypted).split(","))
+
+
+def add_webhook_secret(session: Session, secret: str) -> None:
+    """Beside those that are there, so that nothing is lost while the provider changes over. Raises NoAccount."""
+    kept = [known for known in webhook_secrets(session) if known != secret]
+    _needed(session).webhook_secrets_encrypted = _sealed((secret, *kept))
+
+
+def retire_webhook_secrets(session: Session) -> int:
+    """All but the newest; how many went. Raises NoAccount."""
+    newest, *old = webhook_secrets(session)
+    _needed(session).webhook_secrets_encrypted = _sealed((newest,))
+    return len(old)
+
+
+def reencrypt(session: Session) -> bool:
+    """Encrypt the store's secrets with the present SECRET_KEY; False for a store without an account of its own.
+
+    Raises RuntimeError when they were encrypted with a key that is not among the fallbacks.
+    """
+    account = _own(session)
+    if account is None:
+        return False
+    account.secret_key_encrypted = _encrypted(_opened(account.secret_key_encrypted))
+    account.webhook_secrets_encrypted = _encrypted(_opened(account.webhook_secrets_encrypted))
+    return True
 
 
 def account_name(session: Session) -> str:
@@ -66,22 +117,13 @@ def account_name(session: Session) -> str:
 
 def gateway(session: Session) -> "StripeGateway":
     """The gateway of the session's store. Raises RuntimeError when its secrets cannot be decrypted."""
-    from cryptography.fernet import InvalidToken
-
     account = _own(session)
-    settings = _settings()
     if account is None:
         return environment_gateway()
-    try:
-        secret_key = _cipher().decrypt(account.secret_key_encrypted).decode()
-        secrets = _cipher().decrypt(account.webhook_secrets_encrypted).decode()
-    except InvalidToken as error:
-        raise RuntimeError(
-            "payment account: SECRET_KEY is not the one its secrets were encrypted with"
-        ) from error
     from app.payments.gateway import StripeGateway
 
-    return StripeGateway(secret_key, secrets.split(","), api_base=settings.stripe_api_base)
+    secret_key = _opened(account.secret_key_encrypted)
+    return StripeGateway(secret_key, webhook_secrets(session), api_base=_settings().stripe_api_base)
 
 
 def gateway_named(session: Session, name: str) -> "StripeGateway":
@@ -115,3 +157,37 @@ def environment_gateway() -> "StripeGateway":
 
 def _own(session: Session) -> PaymentAccount | None:
     return session.scalars(select(PaymentAccount).where(PaymentAccount.provider == STRIPE)).one_or_none()
+
+
+def _needed(session: Session) -> PaymentAccount:
+    account = _own(session)
+    if account is None:
+        raise NoAccount(
+            "This store has no account of its own: its keys are STRIPE_SECRET_KEY and its neighbours."
+        )
+    return account
+
+
+def _sealed(secrets: Sequence[str]) -> str:
+    if not secrets or not all(secrets):
+        raise ValueError("an empty webhook secret would believe anybody")
+    return _encrypted(",".join(secrets))
+
+
+def _encrypted(text: str) -> str:
+    return _cipher().encrypt(text.encode()).decode()
+
+
+def _opened(token: str) -> str:
+    from cryptography.fernet import InvalidToken
+
+    try:
+        return _cipher().decrypt(token).decode()
+    except InvalidToken as error:
+        raise RuntimeError(
+            "payment account: SECRET_KEY is not the one its secrets were encrypted with"
+        ) from error
+
+
+def _is_live(secret_key: str) -> bool:
+    return secret_key.startswith(LIVE_STARTS)
