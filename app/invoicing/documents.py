@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from app.catalog.models.product import TaxClass
 from app.database import NotFound, served_store
-from app.invoicing.queries import credit_note_lines_of, discounts_of, find_credit_note
+from app.invoicing.queries import credit_note_lines_of, find_credit_note
 from app.money import rand
+from app.orders.discounts import OrderDiscounts, Taken, discounts_of
 from app.orders.models.credit_note import CreditNote
-from app.orders.models.order import Order, OrderDiscount, OrderLine, PaymentMethod
+from app.orders.models.order import Order, OrderLine, PaymentMethod
 from app.orders.queries import lines_of
 from app.pricing.vat import DELIVERY_CLASS
 from app.pricing.words import CLASS_NAMES, percent, rate_words
@@ -87,7 +88,7 @@ def get_invoice(session: Session, order: Order) -> Document:
     store = session.get_one(Store, served_store(session))
     seller = order.seller or seller_of(store)
     has_vat = _has_vat(order, seller)
-    lines = _invoice_lines(order, lines_of(session, order.id), discounts_of(session, order.id))
+    lines = _invoice_lines(order, lines_of(session, order.id), discounts_of(session, order))
     return Document(
         title="Tax invoice" if has_vat else "Invoice",
         number=document_number(INVOICES, order.invoice_number),
@@ -138,22 +139,22 @@ def get_credit_note(session: Session, order: Order, number: int) -> Document:
 _Grouped = tuple[DocumentLine, str]
 
 
-def _invoice_lines(
-    order: Order, lines: Sequence[OrderLine], discounts: Sequence[OrderDiscount]
-) -> list[_Grouped]:
+def _invoice_lines(order: Order, lines: Sequence[OrderLine], discounts: OrderDiscounts) -> list[_Grouped]:
     drawn = [
         _grouped(
             line,
-            details=(*_which(line), *_taken_off(one for one in discounts if one.order_line_id == line.id)),
+            details=(*_which(line), *map(_taken_off, discounts.on(line.id))),
             quantity=line.quantity,
             amounts=(line.total_cents - line.discount_cents, line.vat_cents),
         )
         for line in lines
     ]
-    off_delivery = [one for one in discounts if one.order_line_id is None]
+    off_delivery = [
+        replace(one, cents=one.delivery_cents) for one in discounts.promotions if one.delivery_cents
+    ]
     delivery = _delivery_line(
         order,
-        details=_taken_off(off_delivery),
+        details=tuple(map(_taken_off, off_delivery)),
         amounts=(order.delivery_cents - order.delivery_discount_cents, order.delivery_vat_cents),
     )
     return [*drawn, delivery]
@@ -236,8 +237,8 @@ def _which(line: OrderLine) -> tuple[str, ...]:
     return (words,) if words else ()
 
 
-def _taken_off(discounts: Iterable[OrderDiscount]) -> tuple[str, ...]:
-    return tuple(f"{one.name} ({one.code}): {rand(-one.amount_cents)}" for one in discounts)
+def _taken_off(taken: Taken) -> str:
+    return f"{taken.name} ({taken.code}): {rand(-taken.cents)}"
 
 
 def _invoice_sums(order: Order) -> tuple[tuple[str, int], ...]:

@@ -7,14 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.orders.models.credit_note import CreditNote, CreditNoteLine
-from app.orders.models.order import OrderDiscount
-
-
-def discounts_of(session: Session, order_id: UUID) -> Sequence[OrderDiscount]:
-    """In the order in which they were given."""
-    return session.scalars(
-        select(OrderDiscount).where(OrderDiscount.order_id == order_id).order_by(OrderDiscount.id)
-    ).all()
 
 
 def credit_notes_of(session: Session, order_id: UUID) -> Sequence[CreditNote]:

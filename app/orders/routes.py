@@ -13,6 +13,7 @@ from app.orders.links import order_link
 from app.orders.models.order import Order
 from app.orders.presentation import order_path, present
 from app.orders.queries import find_by_reference
+from app.orders.reckoning import reckon
 from app.web.clients import address_key
 from app.web.rendering import render
 
@@ -37,6 +38,7 @@ def show(reference: str) -> ResponseReturnValue:
         "orders/show.html",
         "order_status",
         order=page,
+        parts=reckon(session, order),
         invoice_url=order_path(reference, "/invoice", key=given_key()) if order.invoice_number else "",
     )
 
