@@ -10,6 +10,7 @@ from app.admin.queries import CONDITIONS, View, list_orders, list_url
 from app.admin.stale import order_by_reference
 from app.extensions import db
 from app.orders.models.order import Order
+from app.orders.reckoning import reckon
 from app.web.text import one_line
 
 LONGEST_SEARCH = 100
@@ -40,7 +41,11 @@ def order_page(order: Order, *, status: int = 200, **forms: object) -> Response:
         "shipment_form": ShipmentForm(),
         "cancellation_form": CancellationForm(),
         "receipt_form": BankReceiptForm(),
-        **forms,
         "otherwise_form": PaidOtherwiseForm(),
+        **forms,
     }
-    return office("admin/orders/show.html", status=status, dossier=open_dossier(db.session(), order), **shown)
+    session = db.session()
+    parts = reckon(session, order)
+    return office(
+        "admin/orders/show.html", status=status, dossier=open_dossier(session, order), parts=parts, **shown
+    )
