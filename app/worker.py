@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 
@@ -24,6 +25,8 @@ from app.extensions import db
 from app.jobs import QueueName
 
 SWEEP_EVERY = 10.0
+#: A job that backs off for a second or five is not woken: it is looked for.
+LOOK_EVERY = 1.0
 LISTEN_AGAIN_AFTER = 2.0
 
 log = logging.getLogger(__name__)
@@ -52,9 +55,14 @@ def start_periodic(task: str) -> None:
 
 
 def sweep(queue: QueueName) -> None:
-    """What a lost wake-up, a dead worker or a missing clock has left lying."""
+    """What a missing clock, a lost wake-up or a dead worker has left lying."""
     if queue is QueueName.MONEY:
         start_due()
+    look(queue)
+
+
+def look(queue: QueueName) -> None:
+    """What has become due, unless this process is at it."""
     if _draining.acquire(blocking=False):
         try:
             drain(queue, should_stop=stopping.is_set)
@@ -76,10 +84,17 @@ def _sweep_until_stopped(app: Flask, queue: QueueName) -> None:
         while not stopping.is_set():
             try:
                 sweep(queue)
+                _look_until_next_sweep(queue)
             except Exception:
                 # The database is away, most likely. Whatever it is, the next sweep is the cure.
                 log.exception("sweep.failed", extra={"queue": queue.value})
-            stopping.wait(SWEEP_EVERY)
+                stopping.wait(SWEEP_EVERY)
+
+
+def _look_until_next_sweep(queue: QueueName) -> None:
+    end = time.monotonic() + SWEEP_EVERY
+    while not stopping.wait(LOOK_EVERY) and time.monotonic() < end:
+        look(queue)
 
 
 # --- listening -------------------------------------------------------------------------------------------------

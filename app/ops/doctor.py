@@ -16,9 +16,11 @@ from app.media.port import MASTER, StorageUnavailable
 from app.money import rand
 from app.ops.invariants.invariant import Area, Invariant
 from app.ops.invariants.register import INVARIANTS
+from app.ops.listening import clock_trouble, deafness
 from app.ops.sweeping import without_master
 from app.stores.models import Store
 
+SET_THE_CLOCK = "Have the clock set by NTP, and compare the webhook's secrets and mode with the provider's."
 #: Of one invariant; what is wrong a thousand times over has one cause.
 MOST_ROWS = 1000
 
@@ -51,6 +53,9 @@ def examine(*areas: Area) -> Iterator[Finding]:
 def examine_installation(session: Session, *areas: Area) -> Iterator[Finding]:
     """What no store answers for."""
     yield from _broken(session, areas, is_installations=True, store="")
+    if not areas or Area.JOBS in areas:
+        for sentence in filter(None, (clock_trouble(session), deafness())):
+            yield Finding(Area.JOBS, "", sentence, SET_THE_CLOCK)
 
 
 def examine_store(session: Session, *areas: Area, slug: str) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.extensions import db, limiter
+from app.ops.listening import clock_trouble, deafness
 from app.redis_client import breaker
 
 bp = Blueprint("health", __name__)
@@ -31,13 +32,18 @@ def whole() -> Response:
 
 
 def _whole() -> Response:
-    """503 without the database. Without Redis the shop is slower, and goes on."""
+    """503 without the database. Without Redis the shop is slower, and goes on; with a wrong clock it hears late."""
     database, redis = _database_answers(), _redis_answers()
-    status = "down" if not database else "ok" if redis else "degraded"
+    clock = (clock_trouble(db.session()) if database else None) or "ok"
+    webhooks = deafness() or "ok"
+    is_well = redis and clock == webhooks == "ok"
+    status = "down" if not database else "ok" if is_well else "degraded"
     parts = {
         "status": status,
         "database": _word(up=database),
         "redis": _word(up=redis),
+        "clock": clock,
+        "webhooks": webhooks,
         # Asked only when somebody pays: a probe would cost a call to the provider each time.
         "provider": "unknown",
     }
