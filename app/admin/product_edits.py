@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import clock
 from app.catalog import attributes, related
-from app.catalog.models.product import Product, Variant
+from app.catalog.models.product import Product, TaxClass, Variant
 from app.catalog.related import RelationRefused
 from app.catalog.rich_text import clean
 from app.catalog.slugs import slugify
@@ -34,6 +34,8 @@ class Particulars:
     seo_title: str
     seo_description: str
     related_to: Sequence[str]
+    #: None leaves it as it is.
+    tax_class: TaxClass | None
     values: Mapping[UUID, Sequence[str]]
 
 
@@ -55,6 +57,7 @@ def change(session: Session, product: Product, said: Particulars) -> list[str]:
         product.description_html = clean(said.description)
     product.category_id, product.brand_id = said.category_id, said.brand_id
     product.tags = list(said.tags)
+    product.tax_class = said.tax_class or product.tax_class
     product.seo_title, product.seo_description = said.seo_title, said.seo_description
     product.updated_at = clock.now()
     listings.refresh(session, [product.id])

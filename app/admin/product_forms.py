@@ -6,14 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import DateTimeLocalField, Form, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Optional, ValidationError
+from wtforms.validators import AnyOf, DataRequired, Optional, ValidationError
 
 from app import clock
 from app.admin.product_edits import readable
 from app.catalog.models.attribute import ProductType
 from app.catalog.models.brand import Brand
-from app.catalog.models.product import Product
+from app.catalog.models.product import Product, TaxClass
 from app.catalog.navigation import Tree
+from app.pricing.words import CLASS_NAMES
 from app.stores.hours import NoSuchTime, moment_of
 from app.web.text import at_most, one_line
 
@@ -51,6 +52,13 @@ class ProductForm(Form):  # type: ignore[misc]  # WTForms has no types
     seo_title = StringField("Title for search engines", filters=[one_line], validators=[at_most(200)])
     seo_description = TextAreaField("Words for search engines", filters=[one_line], validators=[at_most(500)])
     related = TextAreaField("Shown beside it", validators=[at_most(4000)])
+    #: Not shown, and so not said, where the store is no VAT vendor.
+    tax_class = SelectField(
+        "VAT",
+        choices=[SelectChoice(kind.value, words) for kind, words in CLASS_NAMES.items()],
+        validate_choice=False,
+        validators=[Optional(), AnyOf(list(TaxClass), message="Choose one of the three.")],
+    )
 
     def validate_tags(self, field: Any) -> None:
         tags = tags_of(field.data)
@@ -79,6 +87,7 @@ def as_it_is(product: Product, related: Sequence[str]) -> dict[str, str]:
         "seo_title": product.seo_title,
         "seo_description": product.seo_description,
         "related": "\n".join(related),
+        "tax_class": product.tax_class.value,
     }
 
 

@@ -17,7 +17,7 @@ from app.admin.product_standing import standing, variants_of, zone_of
 from app.catalog.attributes import ValuesRefused, values_for_form
 from app.catalog.models.attribute import Attribute, AttributeKind, ProductType
 from app.catalog.models.brand import Brand
-from app.catalog.models.product import Product
+from app.catalog.models.product import Product, TaxClass
 from app.catalog.navigation import category_tree
 from app.catalog.related import RelationRefused
 from app.catalog.slugs import SlugRefused
@@ -129,6 +129,7 @@ def _said(form: ProductForm) -> Particulars:
         seo_title=form.seo_title.data,
         seo_description=form.seo_description.data,
         related_to=lines_of(form.related.data),
+        tax_class=TaxClass(form.tax_class.data) if form.tax_class.data else None,
         values={attribute_id: _typed(attribute_id) for attribute_id in _drawn()},
     )
 

@@ -11,6 +11,7 @@ from app.admin import (  # noqa: F401 - their views
     held_payments,
     home,
     imports,
+    order_limits,
     orders,
     parked,
     pictures,
@@ -23,6 +24,7 @@ from app.admin import (  # noqa: F401 - their views
     stale,
     transitions,
     types,
+    vat,
     webhooks,
 )
 from app.admin.blueprint import bp

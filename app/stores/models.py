@@ -8,7 +8,15 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock, ids
-from app.database import Base, StoreScoped
+from app.database import Base, DomainError, StoreScoped
+from app.money import rand
+
+#: Stripe takes eight digits of cents: R 999 999,99.
+LARGEST_CHARGE_CENTS = 99_999_999
+
+
+class LimitsRefused(DomainError):
+    """No order could be placed between these limits, or the provider would refuse one."""
 
 
 class Store(Base):
@@ -40,11 +48,18 @@ class Store(Base):
     eft_hold_hours: Mapped[int] = mapped_column(default=72)
     #: Of what is to be paid: providers refuse charges below some US$ 0.50.
     minimum_order_cents: Mapped[int] = mapped_column(default=2000)
-    #: Stripe takes eight digits: R999 999.99.
-    maximum_order_cents: Mapped[int] = mapped_column(default=99_999_999)
+    maximum_order_cents: Mapped[int] = mapped_column(default=LARGEST_CHARGE_CENTS)
     #: In whose hours goods go on sale and days begin (IANA).
     timezone: Mapped[str] = mapped_column(default="Africa/Johannesburg")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    def limit_orders(self, smallest_cents: int, largest_cents: int) -> None:
+        """Raises LimitsRefused."""
+        if largest_cents > LARGEST_CHARGE_CENTS:
+            raise LimitsRefused(f"The payment provider takes at most {rand(LARGEST_CHARGE_CENTS)}.")
+        if smallest_cents > largest_cents:
+            raise LimitsRefused("The largest order must not be smaller than the smallest.")
+        self.minimum_order_cents, self.maximum_order_cents = smallest_cents, largest_cents
 
     __table_args__ = (
         CheckConstraint("hold_minutes BETWEEN 5 AND 55", name="hold_minutes"),
