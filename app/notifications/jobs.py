@@ -9,6 +9,7 @@ from app.notifications import posting
 from app.notifications.letters import bank_account
 from app.orders.models.order import Order
 from app.orders.models.shipment import Shipment
+from app.payments.honouring import TOLD_TO_SHOPPERS
 from app.payments.models.dispute import Dispute
 from app.payments.models.payment import Refund, RefundState
 
@@ -43,7 +44,8 @@ def order_refunded(order_id: str, refund_id: str) -> None:
     order = lock(session, Order, UUID(order_id))
     refund = get(session, Refund, UUID(refund_id))
     if refund.state is RefundState.SUCCEEDED:
-        posting.write(session, order, "order_refunded", about=refund_id, refund=refund)
+        why = refund.reason if refund.reason in TOLD_TO_SHOPPERS else ""
+        posting.write(session, order, "order_refunded", about=refund_id, refund=refund, why=why)
 
 
 @task("notifications.refund_failed")

@@ -21,6 +21,14 @@ from app.stores.models import Store
 from app.stores.numbering import INVOICES, next_number
 from app.stores.sellers import seller_of
 
+#: Why money goes back without anybody's decision; the shopper reads it.
+TWICE = "The order had been paid already, so this second payment was not needed."
+LATE = {
+    OrderStatus.EXPIRED: "The payment came after the time to pay had run out, and the goods had been sold meanwhile.",
+    OrderStatus.CANCELLED: "The payment came after the order was cancelled.",
+}
+TOLD_TO_SHOPPERS = frozenset({TWICE, *LATE.values()})
+
 
 def find_payment(session: Session, provider: str, provider_payment_id: str) -> Payment | None:
     return session.scalars(
@@ -40,7 +48,7 @@ def receive(session: Session, order: Order, payment: Payment, *, by: str) -> Non
     session.flush()
     crashpoint("paying.booked")
     if order.was_paid or received_cents(session, order.id) > order.total_cents:
-        send_back(session, order, payment, reason="The order had been paid already.", by=by)
+        send_back(session, order, payment, reason=TWICE, by=by)
     elif order.status is OrderStatus.PENDING:
         reservations.commit(session, order.id)
         _mark_paid(session, order, by=by)
@@ -48,7 +56,7 @@ def receive(session: Session, order: Order, payment: Payment, *, by: str) -> Non
         reservations.commit(session, order.id)
         _mark_paid(session, order, by=by, note="The payment came late; the goods could still be had.")
     else:
-        reason = f"The payment came after the order was {order.status.lower()}."
+        reason = LATE.get(order.status, f"The payment came after the order was {order.status.lower()}.")
         session.add(order.record("payment.late", by=by, note=reason))
         request_refund(session, order, payment, reason=reason, by=by)
 

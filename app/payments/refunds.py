@@ -203,12 +203,12 @@ def succeed(session: Session, order: Order, refund: Refund, *, by: str) -> None:
     refund.settled_at = clock.now()
     details = {"amount_cents": refund.amount_cents}
     session.add(order.record("refund.succeeded", by=by, note=refund.reason, details=details))
+    jobs.enqueue(session, "notifications.order_refunded", order.id, refund.id)
     if get(session, Payment, refund.payment_id).is_surplus:
         return
     order.refunded_cents += refund.amount_cents
     if order.refunded_cents == order.total_cents and order.can_become(OrderStatus.REFUNDED):
         session.add(order.mark_refunded(by=by, note="All of the money has gone back."))
-    jobs.enqueue(session, "notifications.order_refunded", order.id, refund.id)
 
 
 def _fail(session: Session, order: Order, refund: Refund, *, because: str) -> None:
