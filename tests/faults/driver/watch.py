@@ -1,0 +1,83 @@
+"""How long what a kill broke off stays undone: from each kill until the last of the orders it met is done with."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from tests.faults.driver.tally import Tally
+from tests.live.shop import LiveShop
+
+LOOK_EVERY = 0.4
+#: The order that each waiting or leased job is about, by its own id, or by its mail's, refund's or event's.
+UNDONE = r"""
+    WITH due AS (
+        SELECT store_id, CASE WHEN arguments[1] ~ '^[0-9a-f-]{36}$' THEN arguments[1]::uuid END AS subject
+        FROM job WHERE parked_at IS NULL AND cardinality(arguments) > 0
+            AND (run_after <= now() OR leased_until IS NOT NULL OR attempts > 0)
+    )
+    SELECT DISTINCT coalesce(bought.id, mail.order_id, refund.order_id, event.order_id, known.order_id)
+    FROM due
+    LEFT JOIN "order" AS bought ON bought.id = subject
+    LEFT JOIN mail ON mail.id = subject
+    LEFT JOIN refund ON refund.id = subject
+    LEFT JOIN webhook_event AS event ON event.id = subject
+    LEFT JOIN provider_object AS known ON known.provider_id = event.object_ids[1]
+    WHERE coalesce(bought.id, mail.order_id, refund.order_id, event.order_id, known.order_id) IS NOT NULL
+"""
+
+
+@dataclass
+class Kill:
+    at: float
+    #: Orders with undone work, and people who wait for an answer.
+    met: set[str]
+    seconds: float | None = None
+
+
+@dataclass
+class Watch:
+    live: LiveShop
+    tally: Tally
+    kills: list[Kill] = field(default_factory=list)
+    _over: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note_kill(self) -> None:
+        at, undone = time.monotonic(), self._undone()
+        with self._lock:
+            self.kills.append(Kill(at, undone or set()))
+
+    def run(self) -> None:
+        while not self._over.wait(LOOK_EVERY):
+            self.look()
+
+    def look(self) -> None:
+        undone = self._undone()
+        now = time.monotonic()
+        with self._lock:
+            open_kills = [kill for kill in self.kills if kill.seconds is None]
+        if undone is None:
+            return
+        for kill in open_kills:
+            if now - kill.at > LOOK_EVERY:
+                kill.met &= undone
+            if not kill.met:
+                kill.seconds = now - kill.at
+
+    def stop(self) -> None:
+        self._over.set()
+
+    def recoveries(self) -> list[float]:
+        """Seconds by kill; one that is not over counts as long as it has lasted."""
+        with self._lock:
+            return [kill.seconds or time.monotonic() - kill.at for kill in self.kills]
+
+    def _undone(self) -> set[str] | None:
+        """None while the database is away."""
+        try:
+            found = {str(order_id) for [order_id] in self.live.sql(UNDONE)}
+        except SQLAlchemyError:
+            return None
+        return found | self.tally.waiting()
