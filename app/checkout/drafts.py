@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -53,12 +52,3 @@ def choose(session: Session, cart_id: UUID, *, rate_id: UUID, payment_method: Pa
     draft.delivery_rate_id = rate_id
     draft.payment_method = payment_method
     draft.updated_at = clock.now()
-
-
-def forget_draft(session: Session, cart_id: UUID) -> None:
-    """The order has its own copy from here on. Twice is harmless: two presses of one button both come here."""
-    session.execute(
-        delete(CheckoutDraft)
-        .where(CheckoutDraft.cart_id == cart_id)
-        .execution_options(synchronize_session=False)
-    )

@@ -12,15 +12,16 @@ from app.cart.models import Cart, CartLine
 from app.checkout.basis import basis_of
 from app.checkout.models import CheckoutDraft
 from app.checkout.order_size import check_size
+from app.checkout.queries import standing_of
 from app.checkout.quotation import Quotation, quote_order
 from app.checkout.reviewed import differences
 from app.crashpoints import crashpoint
-from app.database import DomainError, lock, served_store
+from app.database import DomainError, lock
 from app.inventory import reservations
 from app.orders.discounts import discount_rows
 from app.orders.models.order import Order, OrderLine, PaymentMethod
 from app.orders.models.states import OrderStatus
-from app.payments.sessions import intend
+from app.payments.sessions import intend_first
 from app.pricing.vat import DELIVERY_CLASS, VatSplit
 from app.promotions.claiming import claim
 from app.promotions.queries import customer_of
@@ -73,20 +74,20 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     """
     cart = lock(session, Cart, request.cart_id)
     crashpoint("placing.cart_locked")
-    placed = _placed_before(session, request.cart_id)
-    if placed is not None:
-        return placed
+    standing = standing_of(session, request.cart_id)
+    if standing.latest is not None and _took_all(session, standing.latest, request.cart_id):
+        return standing.latest
     quotation = quote_order(session, request.cart_id, request.draft)
     _refuse_unfit(quotation)
-    store = session.get_one(Store, served_store(session))
     changes = differences(request.reviewed, quotation, request.draft)
     if changes:
         raise FiguresChanged(" ".join(changes))
-    order, lines = _draw_up(request, quotation, store=store)
+    order, lines = _draw_up(request, quotation, store=standing.store)
+    placed = order.place(by=request.by)
     session.add(order)
     session.flush()  # the order before the rows that point at it
     crashpoint("placing.order_written")
-    session.add_all([*lines, order.place(by=request.by)])
+    session.add_all([*lines, placed])
     session.flush()  # the lines before the discounts that point at them
     session.add_all(discount_rows(order, lines, quotation.discounts))
     demand = reservations.demand_of([(line.variant_id, line.quantity) for line in quotation.lines])
@@ -95,35 +96,35 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     promotions = [gift.promotion_id for gift in quotation.discounts.gifts]
     claim(session, order.id, promotions, customer=customer_of(order.email))
     _empty(session, cart)
-    _arrange_payment(session, order, base_url=request.base_url)
+    if order.payment_method is PaymentMethod.CARD:
+        intend_first(session, order, lines, base_url=request.base_url, account=standing.account)
+    else:
+        jobs.enqueue(session, "notifications.order_placed_eft", order.id)
     return order
 
 
 def _empty(session: Session, cart: Cart) -> None:
+    """Its lines, and what was filled in on the way: the order has copies of its own."""
+    filled_in = (
+        delete(CheckoutDraft)
+        .where(CheckoutDraft.store_id == cart.store_id, CheckoutDraft.cart_id == cart.id)
+        .cte("filled_in")
+    )
     session.execute(
-        delete(CartLine).where(CartLine.cart_id == cart.id).execution_options(synchronize_session=False)
+        delete(CartLine)
+        .where(CartLine.cart_id == cart.id)
+        .add_cte(filled_in)
+        .execution_options(synchronize_session=False)
     )
     if cart.codes:
         cart.codes = []
 
 
-def _arrange_payment(session: Session, order: Order, *, base_url: str) -> None:
-    if order.payment_method is PaymentMethod.CARD:
-        session.flush()
-        intend(session, order, base_url=base_url)
-    else:
-        jobs.enqueue(session, "notifications.order_placed_eft", order.id)
-
-
-def _placed_before(session: Session, cart_id: UUID) -> Order | None:
-    """The order made from this basket: its lines went into it, so what is left in the basket is nothing."""
-    order = session.scalars(
-        select(Order).where(Order.cart_id == cart_id).order_by(Order.id.desc()).limit(1)
-    ).one_or_none()
-    if order is None:
-        return None
-    has_lines = session.scalar(select(CartLine.id).where(CartLine.cart_id == cart_id).limit(1)) is not None
-    return order if order.is_open or not has_lines else None
+def _took_all(session: Session, order: Order, cart_id: UUID) -> bool:
+    """Whether the basket's lines went into this order: it is open still, or nothing is left in the basket."""
+    if order.is_open:
+        return True
+    return session.scalar(select(CartLine.id).where(CartLine.cart_id == cart_id).limit(1)) is None
 
 
 def _refuse_unfit(quotation: Quotation) -> None:

@@ -4,12 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.cart.queries import CartLineView, CartView
 from app.catalog.models.product import TaxClass
 from app.checkout.models import CheckoutDraft
 from app.database import served_store
+from app.orders.models.order import Order
+from app.payments.accounts import named
+from app.payments.models.payment import PaymentAccount
+from app.payments.provider import STRIPE
+from app.stores.models import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,38 @@ class BasketLine:
 def basket_lines(basket: CartView) -> tuple[BasketLine, ...]:
     """The cart's lines as its own page reads them: what may be bought, and how much of it, is decided there."""
     return tuple(_line(line) for line in basket.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known before an order is drawn up."""
+
+    store: Store
+    #: The newest order made from the basket.
+    latest: Order | None
+    #: Under which the provider's objects are remembered.
+    account: str
+
+
+def standing_of(session: Session, cart_id: UUID) -> Standing:
+    """In one statement, after the basket was locked: whoever held the lock before has made an order by now."""
+    latest = (
+        select(Order.id)
+        .where(Order.store_id == Store.id, Order.cart_id == cart_id)
+        .order_by(Order.id.desc())
+        .limit(1)
+        .correlate(Store)
+        .scalar_subquery()
+    )
+    row = session.execute(
+        select(Store, Order, PaymentAccount.id.label("account"))
+        .outerjoin(Order, and_(Order.store_id == Store.id, Order.id == latest))
+        .outerjoin(
+            PaymentAccount, and_(PaymentAccount.store_id == Store.id, PaymentAccount.provider == STRIPE)
+        )
+        .where(Store.id == served_store(session))
+    ).one()
+    return Standing(row.Store, row.Order, named(row.account))
 
 
 def find_draft(session: Session, cart_id: UUID) -> CheckoutDraft | None:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from app.checkout.drafts import Details, choose, forget_draft, keep_details
+from app.checkout.drafts import Details, choose, keep_details
 from app.checkout.forms import DeliveryForm, DetailsForm
 from app.checkout.limits import per_address, per_visitor
 from app.checkout.models import CheckoutDraft
 from app.checkout.payment_routes import SHOPPER, to_payment
-from app.checkout.placement import PlacementRequest, place_order
+from app.checkout.placement import CartEmpty, PlacementRequest, place_order
 from app.checkout.presentation import (
     address_words,
     delivery_options,
@@ -19,6 +20,7 @@ from app.checkout.presentation import (
     payment_choices,
     payment_methods,
 )
+from app.checkout.queries import find_draft
 from app.checkout.reviewed import differences, seal
 from app.checkout.stages import Addressed, Basket, addressed, buyable_basket, delivered, go_to, read_basket
 from app.conflicts import again_after_conflict
@@ -109,35 +111,35 @@ def order() -> ResponseReturnValue:
     session = db.session()
     if visitor.cart_id() is None and (reference := visitor.latest_order()):
         return redirect(order_path(reference), 303)  # back from the payment page, and pressed once more
-    basket = read_basket(session)
-    if not basket.quotation.lines:
-        placed = find_latest_of_cart(session, basket.cart_id)
-        return _on_to_payment(placed) if placed else redirect("/cart", 303)
-    stage = delivered(addressed(basket))
+    cart_id = visitor.cart_id()
+    draft = find_draft(session, cart_id) if cart_id else None
+    if draft is None:
+        return _nothing_to_place(session)
     sealed = request.form.get("reviewed", "")
-    changed = stage.quotation.shortages + differences(sealed, stage.quotation, stage.draft)
-    if changed:
-        return _review_page(stage, status=409, problem=CHANGED, notices=changed)
     try:
-        placed = place_order(session, _request(stage, sealed))
-        forget_draft(session, stage.cart_id)
+        placed = place_order(
+            session,
+            PlacementRequest(draft.cart_id, draft, sealed, by=SHOPPER, base_url=request.host_url.rstrip("/")),
+        )
         crashpoint("placing.before_commit")
         session.commit()
         crashpoint("placing.committed")
+    except CartEmpty:
+        session.rollback()
+        return _nothing_to_place(session)
     except DomainError as refusal:
         session.rollback()
-        return _refused(str(refusal))
+        return _refused(session, sealed, str(refusal))
     return _on_to_payment(placed)
 
 
-def _request(stage: Addressed, sealed: str) -> PlacementRequest:
-    return PlacementRequest(
-        cart_id=stage.cart_id,
-        draft=stage.draft,
-        reviewed=sealed,
-        by=SHOPPER,
-        base_url=request.host_url.rstrip("/"),
-    )
+def _nothing_to_place(session: Session) -> ResponseReturnValue:
+    """An empty basket became an order in another window, or there never was anything in it."""
+    basket = read_basket(session)
+    if basket.quotation.lines:
+        go_to("/checkout")
+    placed = find_latest_of_cart(session, basket.cart_id)
+    return _on_to_payment(placed) if placed else redirect("/cart", 303)
 
 
 def _on_to_payment(placed: Order) -> ResponseReturnValue:
@@ -146,12 +148,14 @@ def _on_to_payment(placed: Order) -> ResponseReturnValue:
     return to_payment(placed)
 
 
-def _refused(problem: str) -> ResponseReturnValue:
-    """Somebody was quicker than our look at the figures: the review as it is now, and why."""
-    basket = read_basket(db.session())
+def _refused(session: Session, sealed: str, problem: str) -> ResponseReturnValue:
+    """The review as it is now, with what has changed since it was drawn, or with what else stood in the way."""
+    basket = read_basket(session)
     if not basket.quotation.lines:
         go_to("/cart")
-    return _review_page(delivered(addressed(basket)), status=409, problem=problem)
+    stage = delivered(addressed(basket))
+    changed = stage.quotation.shortages + differences(sealed, stage.quotation, stage.draft)
+    return _review_page(stage, status=409, problem=CHANGED if changed else problem, notices=changed)
 
 
 def _details_page(basket: Basket, form: DetailsForm, *, status: int = 200) -> Response:

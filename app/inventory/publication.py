@@ -12,7 +12,7 @@ from app.catalog.addresses import product_url
 from app.catalog.models.listing import Listing
 from app.catalog.models.product import Product, ProductImage, Variant
 from app.catalog.redirects import moved
-from app.catalog.slugs import chosen_slug, slugify
+from app.catalog.slugs import SlugRefused, chosen_slug, claimed, slugify
 from app.database import DomainError, lock
 from app.inventory import listings
 
@@ -58,7 +58,9 @@ def move(session: Session, product_id: UUID, slug: str) -> Product:
     product = lock(session, Product, product_id)
     others = select(Product.slug).where(Product.slug == slugify(slug), Product.id != product.id)
     taken = set(session.scalars(others))
-    before, product.slug = product.slug, chosen_slug(slug, taken)
+    before, wanted = product.slug, chosen_slug(slug, taken)
+    with claimed(session, SlugRefused.taken(wanted)):
+        product.slug = wanted
     moved(session, {product_url(before): product_url(product.slug)})
     listings.refresh(session, [product.id])
     return product

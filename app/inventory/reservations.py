@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, case, select, update
+from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from app.catalog.models.product import Product, Variant
@@ -13,36 +13,23 @@ from app.inventory.models import (
     Reservation,
     ReservationState,
     StockItem,
-    StockMovement,
 )
+from app.inventory.shifting import shift
 from app.inventory.stock import lock_items, tell_listings
-
-#: What one unit of each movement does to a variant's quantity and reserved.
-PER_UNIT = {
-    MovementKind.RESERVED: (0, 1),
-    MovementKind.RELEASED: (0, -1),
-    MovementKind.SOLD: (-1, -1),
-    MovementKind.RESTOCKED: (1, 0),
-}
 
 
 def reserve(session: Session, order_id: UUID, demand: Mapping[UUID, int]) -> None:
     """Promise units to an order, all of them or none. Raises InsufficientStock.
 
-    1. Lock the rows in key order. 2. Refuse if any variant has too few. 3. Change all of them by one guarded
-    statement. 4. Write a reservation and a movement for each. Untracked variants are promised without counting.
+    1. Lock the rows in key order. 2. Refuse if any variant has too few. 3. Change all of them, and write a reservation
+    and a movement for each, by one guarded statement. Untracked variants are promised without counting.
     """
     items = lock_items(session, demand)
     short = [variant_id for variant_id, wanted in demand.items() if not _has(items.get(variant_id), wanted)]
     if short:
         raise _refusal(session, short[0], items)
     tracked = {variant_id: demand[variant_id] for variant_id, item in items.items() if item.track_stock}
-    _shift(session, tracked, MovementKind.RESERVED)
-    session.add_all(
-        Reservation(order_id=order_id, variant_id=variant_id, quantity=wanted)
-        for variant_id, wanted in tracked.items()
-    )
-    _record(session, order_id, tracked, kind=MovementKind.RESERVED)
+    shift(session, items, tracked, kind=MovementKind.RESERVED, order_id=order_id)
     gained = {variant_id: -wanted for variant_id, wanted in tracked.items()}
     tell_listings(session, {key: items[key] for key in tracked}, gained)
 
@@ -50,16 +37,15 @@ def reserve(session: Session, order_id: UUID, demand: Mapping[UUID, int]) -> Non
 def commit(session: Session, order_id: UUID) -> None:
     """The order is paid: its units leave the shelf for good."""
     promised = _close(session, order_id, ReservationState.COMMITTED)
-    _shift(session, promised, MovementKind.SOLD)
-    _record(session, order_id, promised, kind=MovementKind.SOLD)
+    items = lock_items(session, promised)
+    shift(session, items, promised, kind=MovementKind.SOLD, order_id=order_id)
 
 
 def release(session: Session, order_id: UUID) -> None:
     """The order will not be paid: its units are for anybody again."""
     promised = _close(session, order_id, ReservationState.RELEASED)
     items = lock_items(session, promised)
-    _shift(session, promised, MovementKind.RELEASED)
-    _record(session, order_id, promised, kind=MovementKind.RELEASED)
+    shift(session, items, promised, kind=MovementKind.RELEASED, order_id=order_id)
     tell_listings(session, items, promised)
 
 
@@ -74,8 +60,7 @@ def restock(session: Session, order_id: UUID, units: Mapping[UUID, int]) -> None
         for variant_id, item in items.items()
         if item.track_stock and variant_id in taken
     }
-    _shift(session, tracked, MovementKind.RESTOCKED)
-    _record(session, order_id, tracked, kind=MovementKind.RESTOCKED)
+    shift(session, items, tracked, kind=MovementKind.RESTOCKED, order_id=order_id)
     tell_listings(session, {key: items[key] for key in tracked}, tracked)
 
 
@@ -113,44 +98,6 @@ def _taken(session: Session, order_id: UUID) -> dict[UUID, int]:
         )
     )
     return demand_of([(row.variant_id, row.quantity) for row in rows])
-
-
-def _shift(session: Session, units: Mapping[UUID, int], kind: MovementKind) -> None:
-    """Move the counters of all variants by one statement.
-
-    The guard repeats in the database what the lock has made true; the CHECK constraint is the last word.
-    """
-    if not units:
-        return
-    lock_items(session, units)
-    quantity, reserved = PER_UNIT[kind]
-    by = case(units, value=StockItem.variant_id)
-    changed = session.execute(
-        update(StockItem)
-        .where(
-            StockItem.variant_id.in_(units),
-            StockItem.reserved + reserved * by >= 0,
-            StockItem.quantity + quantity * by >= StockItem.reserved + reserved * by,
-        )
-        .values(reserved=StockItem.reserved + reserved * by, quantity=StockItem.quantity + quantity * by)
-        .execution_options(synchronize_session="fetch")
-    )
-    if changed.rowcount != len(units):  # type: ignore[attr-defined]
-        raise RuntimeError("stock counters disagree with their reservations; run `bin/fusion doctor stock`")
-
-
-def _record(session: Session, order_id: UUID, units: Mapping[UUID, int], *, kind: MovementKind) -> None:
-    quantity, reserved = PER_UNIT[kind]
-    session.add_all(
-        StockMovement(
-            variant_id=variant_id,
-            kind=kind,
-            quantity_delta=quantity * count,
-            reserved_delta=reserved * count,
-            order_id=order_id,
-        )
-        for variant_id, count in units.items()
-    )
 
 
 def demand_of(lines: Sequence[tuple[UUID, int]]) -> dict[UUID, int]:

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import select
@@ -112,7 +113,11 @@ def account_name(session: Session) -> str:
     An account of a store's own is named by its row: what one store's account tells never reaches another's orders.
     """
     account = _own(session)
-    return ENVIRONMENT if account is None else str(account.id)
+    return named(None if account is None else account.id)
+
+
+def named(account_id: UUID | None) -> str:
+    return ENVIRONMENT if account_id is None else str(account_id)
 
 
 def gateway(session: Session) -> "StripeGateway":

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session
 
 from app import clock
@@ -47,25 +47,56 @@ def intend(session: Session, order: Order, *, base_url: str) -> PaymentSession:
         session.scalar(select(func.max(PaymentSession.attempt)).where(PaymentSession.order_id == order.id))
         or 0
     )
-    intent = PaymentSession(
-        order_id=order.id,
-        attempt=attempt,
-        provider=STRIPE,
-        account=accounts.account_name(session),
-        expires_at=clock.now() + LIFE,
-        idempotency_key=f"order-{order.id}-{attempt}",
-        parameters={},
-    )
     lines = session.scalars(
         select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position)
     ).all()
+    account = accounts.account_name(session)
+    return _write(session, _attempt(order, lines, base_url=base_url, account=account, number=attempt))
+
+
+def intend_first(
+    session: Session, order: Order, lines: Sequence[OrderLine], *, base_url: str, account: str
+) -> None:
+    """The first attempt at paying an order that is being placed, its rows written and its lines in order."""
+    _write(session, _attempt(order, lines, base_url=base_url, account=account, number=1))
+
+
+def _attempt(
+    order: Order, lines: Sequence[OrderLine], *, base_url: str, account: str, number: int
+) -> PaymentSession:
+    intent = PaymentSession(
+        order_id=order.id,
+        attempt=number,
+        provider=STRIPE,
+        account=account,
+        state=SessionState.INTENDED,
+        created_at=clock.now(),
+        expires_at=clock.now() + LIFE,
+        idempotency_key=f"order-{order.id}-{number}",
+        parameters={},
+    )
     urls = (base_url + return_link(order), base_url + order_link(order) + "&left=1")
     intent.parameters = session_parameters(
         order, lines, payment_session=intent.id, expires_at=intent.expires_at, urls=urls
     )
-    session.add(intent)
-    remember_object(session, order.id, str(intent.id), account=intent.account)
     return intent
+
+
+def _write(session: Session, intent: PaymentSession) -> PaymentSession:
+    """The attempt and whose it is, by one statement."""
+    known = _remembering(session, intent.order_id, str(intent.id), account=intent.account).cte("known")
+    columns = {
+        name: getattr(intent, name)
+        for name in ("id", "order_id", "attempt", "provider", "account", "state", "parameters",
+                     "idempotency_key", "created_at", "expires_at")
+    }  # fmt: skip
+    written = session.scalars(
+        insert(PaymentSession)
+        .values(store_id=served_store(session), **columns)
+        .add_cte(known)
+        .returning(PaymentSession)
+    ).one()
+    return written
 
 
 def open_payment(order_id: UUID) -> str:
@@ -115,7 +146,11 @@ def record_answer(session: Session, ours: PaymentSession, answer: ProviderSessio
 
 def remember_object(session: Session, order_id: UUID, provider_id: str, *, account: str) -> None:
     """Note that an object of the provider belongs to an order of the session's store."""
-    session.execute(
+    session.execute(_remembering(session, order_id, provider_id, account=account))
+
+
+def _remembering(session: Session, order_id: UUID, provider_id: str, *, account: str) -> Insert:
+    return (
         insert(ProviderObject)
         .values(
             provider=STRIPE, account=account, provider_id=provider_id,

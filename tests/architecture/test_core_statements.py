@@ -5,6 +5,7 @@ inserts, whose rows are not stamped unless they are objects.
 """
 
 import ast
+import re
 
 import pytest
 
@@ -12,12 +13,14 @@ from app.cart import queries as cart_queries
 from app.catalog import listing_pages
 from app.catalog.listing_pages import Within
 from app.database import Base, StoreScoped, store_scoped_tables
+from app.inventory import shifting
 from app.ops.invariants.register import INVARIANTS
 from tests.architecture.source import Module, calls, last_name, module_of, modules
 
 LET_BE = {
     "app/database.py": "the floor itself: it builds the criterion and announces the store",
     "app/catalog/listing_pages.py": "reads past the ORM for its price; held to the store below",
+    "app/inventory/shifting.py": "three tables by one statement; held to the store below",
     "app/ops/doctor.py": "asks in SQL, because it looks for what the models rule out; held to the store below",
 }
 #: Run on the connection, where no criterion is added; their statements are held to the store below.
@@ -100,6 +103,14 @@ def test_a_page_of_goods_names_the_store_for_each_table(within: Within, places: 
         asked = str(listing_pages.statement(within, sort))
         assert f"{places}.store_id = :store_id" in asked
         assert "listing.store_id = :store_id" in asked
+
+
+def test_a_change_of_stock_names_the_store_for_each_table() -> None:
+    asked = str(shifting._statement(True))
+    assert "WHERE stock_item.store_id = :store" in asked
+    written = re.findall(r"INSERT INTO (\w+)\s+\(store_id, [^)]*\)\s+SELECT :store,", asked)
+    assert written == ["stock_movement", "reservation"]
+    assert asked.count("INSERT") == len(written)
 
 
 def test_what_goes_into_a_basket_is_read_from_the_store_alone() -> None:

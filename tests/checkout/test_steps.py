@@ -184,6 +184,7 @@ def test_a_postal_code_of_another_province_warns_and_does_not_refuse(client: Sho
     assert client.submit(page, "/checkout/order").status == 303
 
 
+@pytest.mark.unsound
 def test_goods_that_sold_out_meanwhile_lead_to_the_cart_which_says_so(
     app: Flask, client: ShopClient, shop: Cast
 ) -> None:

@@ -16,7 +16,8 @@ from app.inventory.stock import Level, set_levels
 from app.jobs import QueueName
 from tests.cast import Cast
 
-pytestmark = pytest.mark.money
+#: Their orders are ids and no more.
+pytestmark = [pytest.mark.money, pytest.mark.unsound]
 
 
 def level(variant_id: UUID) -> tuple[int, int]:

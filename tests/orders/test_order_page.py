@@ -221,6 +221,7 @@ def test_leaving_the_payment_page_offers_to_pay_on_the_same_page(
     assert reference in page.words("h1")
 
 
+@pytest.mark.unsound
 def test_when_the_hold_has_run_out_there_is_nothing_to_pay_any_more(
     app: Flask, client: ShopClient, shop: Cast
 ) -> None:
