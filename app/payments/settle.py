@@ -207,6 +207,7 @@ def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live
     if known is not None:
         if known.order_id != order.id:
             _flag(session, order, ANOTHERS, by=by)
+            log.error("payment.of_another_order", extra={"order": order.reference})
         return
     payment = Payment(
         order_id=order.id,
