@@ -9,7 +9,7 @@ from app.catalog.collection_rules import On, collections_asking
 from app.catalog.models.brand import Brand
 from app.catalog.models.product import Product
 from app.catalog.redirects import moved
-from app.catalog.slugs import chosen_slug, free_slug
+from app.catalog.slugs import SlugRefused, chosen_slug, claimed, free_slug
 from app.database import DomainError
 
 
@@ -21,18 +21,22 @@ def found(session: Session, name: str) -> Brand:
     """Raises BrandRefused."""
     taken = set(session.scalars(select(Brand.slug)))
     brand = Brand(name=_free_name(session, name), slug=free_slug(name, taken))
-    session.add(brand)
-    session.flush()  # products point at it by key alone
+    with claimed(session, _name_taken(brand.name)):
+        session.add(brand)  # written now: products point at it by key alone
     return brand
 
 
 def rename(session: Session, brand: Brand, *, name: str | None = None, slug: str | None = None) -> None:
     """The old address leads to the new one. Raises BrandRefused, SlugRefused."""
     if name is not None:
-        brand.name = _free_name(session, name, brand)
+        wanted = _free_name(session, name, brand)
+        with claimed(session, _name_taken(wanted)):
+            brand.name = wanted
     if slug is not None:
         others = set(session.scalars(select(Brand.slug).where(Brand.id != brand.id)))
-        before, brand.slug = brand.slug, chosen_slug(slug, others)
+        before, after = brand.slug, chosen_slug(slug, others)
+        with claimed(session, SlugRefused.taken(after)):
+            brand.slug = after
         moved(session, {brand_url(before): brand_url(brand.slug)})
     catalogue_version.changed(session)
 
@@ -56,5 +60,9 @@ def _free_name(session: Session, name: str, but: Brand | None = None) -> str:
         raise BrandRefused("A brand needs a name.")
     known = session.scalars(select(Brand.id).where(Brand.name == name)).first()
     if known is not None and (but is None or known != but.id):
-        raise BrandRefused(f"There is a brand called {name} already.")
+        raise _name_taken(name)
     return name
+
+
+def _name_taken(name: str) -> BrandRefused:
+    return BrandRefused(f"There is a brand called {name} already.")

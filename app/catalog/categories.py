@@ -13,7 +13,7 @@ from app.catalog.collections import refill_soon
 from app.catalog.models.category import Category
 from app.catalog.models.product import Product
 from app.catalog.redirects import moved
-from app.catalog.slugs import slugify
+from app.catalog.slugs import claimed, slugify
 from app.database import DomainError
 
 
@@ -41,8 +41,8 @@ def found(session: Session, name: str, *, below: Category | None, slug: str = ""
     parent_id = below.id if below else None
     last = session.scalar(select(func.max(Category.position)).where(_beside(parent_id)))
     category = Category(name=name, path=path, parent_id=parent_id, position=(last or 0) + 1)
-    session.add(category)
-    session.flush()  # goods and other categories point at it by key alone
+    with claimed(session, PathTaken(path)):
+        session.add(category)  # written now: goods and other categories point at it by key alone
     catalogue_version.changed(session)
     return category
 
@@ -119,8 +119,9 @@ def move(session: Session, category: Category, *, below: Category | None, slug: 
         raise PathTaken(after)
     moves = {each: after + each.path.removeprefix(before) for each in branch}
     moved(session, {category_url(each.path): category_url(path) for each, path in moves.items()})
-    for each, path in moves.items():
-        each.path = path
+    with claimed(session, PathTaken(after)):
+        for each, path in moves.items():
+            each.path = path
     category.parent_id = below.id if below else None
     _replace_goods(session, branch)
 

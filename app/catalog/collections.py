@@ -35,7 +35,7 @@ from app.catalog.models.collection import (
 from app.catalog.models.listing import Listing
 from app.catalog.models.product import Product
 from app.catalog.redirects import moved
-from app.catalog.slugs import chosen_slug, free_slug
+from app.catalog.slugs import SlugRefused, chosen_slug, claimed, free_slug
 from app.database import DomainError, lock, served_store
 from app.jobs import Job
 
@@ -58,8 +58,8 @@ def found(session: Session, name: str, *, slug: str = "") -> Collection:
         kind=CollectionKind.MANUAL,
         rules=[],
     )
-    session.add(collection)
-    session.flush()  # goods point at it by key alone
+    with claimed(session, SlugRefused.taken(collection.slug)):
+        session.add(collection)  # written now: goods point at it by key alone
     catalogue_version.changed(session)
     return collection
 
@@ -124,7 +124,9 @@ def rename(
         collection.name = name.strip()
     if slug is not None:
         others = set(session.scalars(select(Collection.slug).where(Collection.id != collection.id)))
-        before, collection.slug = collection.slug, chosen_slug(slug, others)
+        before, after = collection.slug, chosen_slug(slug, others)
+        with claimed(session, SlugRefused.taken(after)):
+            collection.slug = after
         moved(session, {collection_url(before): collection_url(collection.slug)})
     catalogue_version.changed(session)
 

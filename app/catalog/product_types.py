@@ -13,6 +13,7 @@ from app.catalog.collection_rules import On, collections_asking
 from app.catalog.collections import refill_soon
 from app.catalog.models.attribute import Attribute, AttributeKind, AttributeValue, ProductType
 from app.catalog.models.product import Product
+from app.catalog.slugs import claimed
 from app.database import DomainError, lock
 
 MOST_ATTRIBUTES = 60
@@ -37,10 +38,10 @@ def found(session: Session, name: str) -> ProductType:
     """Raises TypeRefused."""
     name = _name(name)
     if session.scalar(select(exists().where(ProductType.name == name))):
-        raise TypeRefused(f"There is a type called {name} already.")
+        raise _name_taken(name)
     product_type = ProductType(name=name)
-    session.add(product_type)
-    session.flush()  # products and attributes point at it by key alone
+    with claimed(session, _name_taken(name)):
+        session.add(product_type)  # written now: products and attributes point at it by key alone
     return product_type
 
 
@@ -49,9 +50,14 @@ def rename(session: Session, product_type: ProductType, name: str) -> None:
     name = _name(name)
     others = ProductType.name == name, ProductType.id != product_type.id
     if session.scalar(select(exists().where(*others))):
-        raise TypeRefused(f"There is a type called {name} already.")
-    product_type.name = name
+        raise _name_taken(name)
+    with claimed(session, _name_taken(name)):
+        product_type.name = name
     catalogue_version.changed(session)
+
+
+def _name_taken(name: str) -> TypeRefused:
+    return TypeRefused(f"There is a type called {name} already.")
 
 
 def remove(session: Session, product_type: ProductType) -> None:

@@ -2,12 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from app.database import DomainError
 
 LONGEST = 80
+#: unique_violation (PostgreSQL, appendix A).
+TAKEN = "23505"
 
 
 def slugify(name: str) -> str:
@@ -30,6 +36,10 @@ def free_slug(name: str, taken: Container[str]) -> str:
 class SlugRefused(DomainError):
     """An address that cannot be had."""
 
+    @classmethod
+    def taken(cls, slug: str) -> "SlugRefused":
+        return cls(f"The address “{slug}” is taken. Choose another.")
+
 
 def chosen_slug(text: str, taken: Container[str]) -> str:
     """The slug that somebody asked for, in our spelling. Raises SlugRefused where another has it."""
@@ -37,5 +47,21 @@ def chosen_slug(text: str, taken: Container[str]) -> str:
         raise SlugRefused("An address needs at least one letter or digit.")
     slug = slugify(text)
     if slug in taken:
-        raise SlugRefused(f"The address “{slug}” is taken. Choose another.")
+        raise SlugRefused.taken(slug)
     return slug
+
+
+@contextmanager
+def claimed(session: Session, refusal: DomainError) -> Iterator[None]:
+    """Write a name or an address that the block gives at once, and raise ``refusal`` where it is another's by now.
+
+    Of two who ask for one at the same moment both have looked and found it free; the unique constraint makes the second
+    wait for the first. The caller rolls back.
+    """
+    try:
+        yield
+        session.flush()
+    except IntegrityError as error:
+        if getattr(error.orig, "sqlstate", None) != TAKEN:
+            raise
+        raise refusal from None
