@@ -16,7 +16,7 @@ from app.accounts.models import Role
 from app.catalog import collections, product_types
 from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
-from app.catalog.models.product import ProductImage
+from app.catalog.models.product import ProductImage, TaxClass
 from app.catalog.product_types import Terms
 from app.catalog.slugs import slugify
 from app.database import in_store
@@ -26,9 +26,11 @@ from app.media.assets import store_picture
 from app.money import vat_inside
 from app.notifications.models import Mail
 from app.orders.links import order_key
+from app.orders.models.credit_note import CreditNote
 from app.orders.models.order import Order, PaymentMethod
 from app.payments.models.inbox import WebhookEvent
 from app.payments.models.payment import Payment, Refund
+from app.pricing.models import TaxRate
 from app.promotions.models import Benefit, Promotion
 from app.reviews.models import Review
 from tests.cast import ALICE, Cast, StoreCast
@@ -46,6 +48,7 @@ NOT_A_STORES = {
 #: Arguments that are no ids: which rendition of a picture.
 FIXED = {"width": 240, "format": "webp"}
 TOTAL_CENTS = 34_900
+NOTE_NUMBER = 1
 
 
 @dataclass
@@ -83,6 +86,11 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
         )
         session.add(mail)
         refund = _refund(session, order)
+        session.add(
+            CreditNote(
+                order_id=order.id, number=NOTE_NUMBER, amount_cents=100, vat_cents=13, reason="", issued_by="test"
+            )
+        )  # fmt: skip
         brought = CatalogueImport(file_name="goods.csv", status=ImportStatus.CHECKED)
         session.add(brought)
         event = WebhookEvent(
@@ -121,6 +129,8 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
                 "job_id": job.id,
                 "import_id": brought.id,
                 "refund_id": refund.id,
+                "note_number": NOTE_NUMBER,
+                "rate_id": _rate_to_come(session),
                 "promotion_id": promotion.id,
                 "payment_id": refund.payment_id,
                 "event_id": event.id,
@@ -140,8 +150,17 @@ def _order() -> Order:
         reference=ids.reference(), cart_id=ids.new(), payment_method=PaymentMethod.EFT, **ALICE,
         delivery_service="Courier", delivery_minimum_days=1, delivery_maximum_days=2, goods_cents=TOTAL_CENTS,
         delivery_cents=0, discount_cents=0, total_cents=TOTAL_CENTS, vat_cents=vat_inside(TOTAL_CENTS, 1500),
-        delivery_vat_cents=0, hold_until=clock.now() + timedelta(hours=1),
+        delivery_vat_cents=0, hold_until=clock.now() + timedelta(hours=1), invoice_number=1, paid_at=clock.now(),
     )  # fmt: skip
+
+
+def _rate_to_come(session: Session) -> UUID:
+    rate = TaxRate(
+        tax_class=TaxClass.STANDARD, valid_from=(clock.now() + timedelta(days=9)).date(), rate_bp=1600
+    )
+    session.add(rate)
+    session.flush()
+    return rate.id
 
 
 def _refund(session: Session, order: Order) -> Refund:
