@@ -1,5 +1,6 @@
 """Asking the provider without being told to: events get lost, and some are never made."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from app.orders.models.states import OrderStatus
 from app.payments import accounts
 from app.payments.adopting import adopt
 from app.payments.models.payment import Payment, PaymentSession, Refund, RefundState, SessionState
-from app.payments.provider import STRIPE, ProviderRefund
+from app.payments.provider import STRIPE, ProviderRefund, RefundStatus
 from app.payments.refunds import apply_refund
 
 MOST_AT_ONCE = 100
@@ -147,8 +148,16 @@ def look_at_refunds(order_id: UUID) -> None:
     for payment in session.scalars(
         select(Payment).where(Payment.order_id == order_id, Payment.provider == STRIPE)
     ):
-        for answer in answers.get(payment.name_there, ()):
+        for answer in _failed_first(answers.get(payment.name_there, ())):
             _apply(session, order, payment, answer=answer)
+
+
+def _failed_first(answers: Sequence[ProviderRefund]) -> list[ProviderRefund]:
+    """Oldest first, and before all others those that failed: their money may have been sent once more since.
+
+    The provider lists the newest first.
+    """
+    return sorted(reversed(answers), key=lambda answer: answer.status is not RefundStatus.FAILED)
 
 
 def _apply(session: Session, order: Order, payment: Payment, *, answer: ProviderRefund) -> None:
