@@ -1,5 +1,6 @@
 """Placing an order: one transaction from the basket to an order whose stock is held and whose payment is intended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -24,6 +25,7 @@ from app.orders.models.states import OrderStatus
 from app.payments.sessions import intend_first
 from app.pricing.vat import DELIVERY_CLASS, VatSplit
 from app.promotions.claiming import claim
+from app.promotions.evaluating import Discounts
 from app.promotions.queries import customer_of
 from app.shipping.models import NotDelivered
 from app.stores.models import Store
@@ -89,18 +91,27 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     crashpoint("placing.order_written")
     session.add_all([*lines, placed])
     session.flush()  # the lines before the discounts that point at them
-    session.add_all(discount_rows(order, lines, quotation.discounts))
     demand = reservations.demand_of([(line.variant_id, line.quantity) for line in quotation.lines])
     reservations.reserve(session, order.id, demand)
     crashpoint("placing.stock_reserved")
-    promotions = [gift.promotion_id for gift in quotation.discounts.gifts]
-    claim(session, order.id, promotions, customer=customer_of(order.email))
+    _take_discounts(session, order, lines, discounts=quotation.discounts)
     _empty(session, cart)
     if order.payment_method is PaymentMethod.CARD:
         intend_first(session, order, lines, base_url=request.base_url, account=standing.account)
     else:
         jobs.enqueue(session, "notifications.order_placed_eft", order.id)
     return order
+
+
+def _take_discounts(
+    session: Session, order: Order, lines: Sequence[OrderLine], *, discounts: Discounts
+) -> None:
+    """The lock first: rows that point at a promotion share its key, and two orders that hold a share of it would each
+    wait for the other's before they get the lock.
+    """
+    promotions = [gift.promotion_id for gift in discounts.gifts]
+    claim(session, order.id, promotions, customer=customer_of(order.email))
+    session.add_all(discount_rows(order, lines, discounts))
 
 
 def _empty(session: Session, cart: Cart) -> None:
