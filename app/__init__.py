@@ -111,6 +111,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         connections.watch(db.engine)
+    connections.close_quietly(app, db.session)
     csrf.init_app(app)
     # No user in every template: asking who is logged in costs a query, and a cached page has no visitor.
     login.init_app(app, add_context_processor=False)

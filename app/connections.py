@@ -4,12 +4,17 @@ The driver is left in autocommit and the transaction is begun here, so that BEGI
 travel together. A connection is asked whether it lives only after it has lain idle, not before every page.
 """
 
+import logging
 import time
 from typing import Any
 
 import psycopg
+from flask import Flask
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session, scoped_session
+
+log = logging.getLogger(__name__)
 
 #: A busy connection would have noticed by itself; one that slept through a restart of the server is asked first.
 IDLE_SECONDS = 1.0
@@ -40,6 +45,23 @@ def watch(engine: Engine) -> None:
     """Ask idle connections whether they still live when they are taken from the pool."""
     event.listen(engine, "checkin", _note_return)
     event.listen(engine, "checkout", _ask_if_idle)
+
+
+def close_quietly(app: Flask, sessions: scoped_session[Session]) -> None:
+    """Have a connection that died after the last statement cost nobody the answer that is drawn already.
+
+    Bind after the extension, whose own closing runs later and finds nothing left. What had to be kept was committed,
+    and said so, before.
+    """
+
+    def close(_error: BaseException | None) -> None:
+        try:
+            sessions.remove()
+        except (OperationalError, InterfaceError) as error:
+            log.warning("database.gone_at_the_end", extra={"error": type(error).__name__})
+            sessions.registry.clear()
+
+    app.teardown_appcontext(close)
 
 
 def _note_return(_connection: Any, record: Any) -> None:

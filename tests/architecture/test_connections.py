@@ -47,6 +47,14 @@ def test_the_announcement_ends_with_its_transaction(app: Flask, shop: Cast) -> N
         assert driver.execute("SELECT current_setting('app.store_id', true)").fetchone()[0] in (None, "")
 
 
+def test_a_connection_that_dies_after_the_last_statement_costs_no_answer(app: Flask, shop: Cast) -> None:
+    with app.app_context():
+        reading = db.session().connection().connection.driver_connection.info.backend_pid
+        with psycopg.connect(app.config["SQLALCHEMY_DATABASE_URI"]) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [reading])
+    assert carts(app, shop.kloof.id) == 0
+
+
 def test_a_connection_that_died_while_idle_is_replaced(
     app: Flask, shop: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
