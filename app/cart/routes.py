@@ -23,6 +23,7 @@ from app.extensions import db, limiter
 from app.web import visitor
 from app.web.clients import address_key
 from app.web.rendering import draw, is_fragment_request, respond
+from app.web.text import one_line
 
 bp = Blueprint("cart", __name__)
 
@@ -67,7 +68,7 @@ def add_code() -> BaseResponse:
     problem = codes.enter(session, basket, typed)
     if problem is not None:
         session.rollback()
-        typed = typed[: codes.LONGEST_TYPED]
+        typed = one_line(typed)[: codes.LONGEST_TYPED]
         return _page(replace(basket, code_problem=problem, typed_code=typed), status=422)
     return _recoded()
 
