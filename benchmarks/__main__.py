@@ -1,6 +1,7 @@
 """``bin/bench [NAME ...] [--json FILE]``: each figure as a ratio to a limit measured in the same run.
 
-``bin/bench screens --into FOLDER`` takes pictures of the pages instead.
+``bin/bench screens --into FOLDER`` takes pictures of the pages instead; ``bin/bench faults --minutes 20`` and
+``bin/bench faults --rows`` have everything fail.
 """
 
 import argparse
@@ -8,10 +9,10 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import imports, pages
+from benchmarks import imports, money, pages
 from benchmarks.figures import Figure, show
 
-SUITES = {"pages": pages.measure, "import": imports.measure}
+SUITES = {"pages": pages.measure, "import": imports.measure, "money": money.measure}
 
 
 def main() -> int:
@@ -20,6 +21,10 @@ def main() -> int:
         from benchmarks import screens  # a browser's driver, which no other suite needs
 
         return screens.main(sys.argv[2:])
+    if sys.argv[1:2] == ["faults"]:
+        from benchmarks import faults
+
+        return faults.main(sys.argv[2:])
     parser = argparse.ArgumentParser(
         prog="bin/bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
