@@ -216,7 +216,8 @@ def test_a_store_that_hangs_is_asked_once_and_not_by_each_picture() -> None:
         for _ in range(24):
             with pytest.raises(StorageUnavailable):
                 files.find("x")
-        assert 2 < time.monotonic() - began < 6
+        # One wait of two seconds and a little more; asked each time, it would be a minute.
+        assert 2 < time.monotonic() - began < 20
 
 
 def test_it_recovers_by_itself(s3: S3Server) -> None:
