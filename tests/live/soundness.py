@@ -14,7 +14,6 @@ INVARIANTS = {
         SELECT variant_id FROM stock_item WHERE reserved < 0 OR reserved > quantity""",
     "a paid order has its money, once": """
         SELECT reference FROM "order" AS bought WHERE paid_at IS NOT NULL AND total_cents <> (
-<<<<<<< HEAD
             SELECT coalesce(sum(amount_cents), 0) FROM payment
             WHERE payment.order_id = bought.id AND NOT payment.is_surplus)""",
     "money belongs to an order that was paid, waits for a person, or goes back": """
@@ -22,12 +21,6 @@ INVARIANTS = {
         WHERE (bought.paid_at IS NULL OR is_surplus) AND held_because IS NULL AND payment.amount_cents <> (
             SELECT coalesce(sum(amount_cents), 0) FROM refund
             WHERE refund.payment_id = payment.id AND refund.state <> 'failed')""",
-=======
-            SELECT coalesce(sum(amount_cents), 0) FROM payment WHERE payment.order_id = bought.id)""",
-    "money belongs to an order that was paid": """
-        SELECT payment.id FROM payment JOIN "order" AS bought ON bought.id = payment.order_id
-        WHERE bought.paid_at IS NULL""",
->>>>>>> 3035134 (wip)
     "an order is paid at most once": """
         SELECT order_id FROM order_event WHERE kind = 'order.paid' GROUP BY order_id HAVING count(*) > 1""",
     "a letter is written once": """
