@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from app.admin.blueprint import bp, office
 from app.admin.permissions import Permission, needs
+from app.catalog.models.product import TaxClass
 from app.database import get
 from app.extensions import db
 from app.pricing import rates
@@ -75,21 +76,24 @@ def create_removal(rate_id: UUID) -> Answer:
 
 def _page(form: RateForm, *, status: int = 200) -> Response:
     found, today = rates.rates_of(db.session()), rates.today()
-    begun = {rate.tax_class: rate for rate in reversed(found) if rate.valid_from <= today}
+    now = {rate.tax_class: rate for rate in reversed(found) if rate.valid_from <= today}
+    classes = list(TaxClass)
     return office(
         "admin/settings/vat.html",
         status=status,
         form=form,
         rows=[
-            (rate, CLASS_NAMES[rate.tax_class], percent(rate.rate_bp), _standing(rate, begun[rate.tax_class]))
-            if rate.tax_class in begun
-            else (rate, CLASS_NAMES[rate.tax_class], percent(rate.rate_bp), "to come")
-            for rate in found
+            (rate, CLASS_NAMES[rate.tax_class], _words(rate), _standing(rate, now.get(rate.tax_class)))
+            for rate in sorted(found, key=lambda rate: classes.index(rate.tax_class))
         ],
     )
 
 
-def _standing(rate: TaxRate, now: TaxRate) -> str:
-    if rate is now:
-        return "now"
-    return "to come" if rate.valid_from > now.valid_from else "past"
+def _words(rate: TaxRate) -> str:
+    return "none" if rate.tax_class is TaxClass.EXEMPT else percent(rate.rate_bp)
+
+
+def _standing(rate: TaxRate, now: TaxRate | None) -> str:
+    if now is None or rate.valid_from > now.valid_from:
+        return "to come"
+    return "now" if rate is now else "past"

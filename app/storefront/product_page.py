@@ -7,6 +7,7 @@ from flask import abort, g, request
 
 from app.catalog.addresses import brand_url, product_url
 from app.catalog.attributes import described
+from app.catalog.models.product import TaxClass
 from app.catalog.navigation import category_tree, crumbs
 from app.catalog.queries import related_cards
 from app.extensions import db
@@ -24,6 +25,13 @@ from app.web.rendering import draw
 RELATED = 4
 
 
+VAT_WORDS = {
+    TaxClass.STANDARD: "VAT included.",
+    TaxClass.ZERO_RATED: "Zero-rated: no VAT in the price.",
+    TaxClass.EXEMPT: "Exempt from VAT.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ProductView:
     """What the product page says whichever variant is chosen."""
@@ -37,10 +45,16 @@ class ProductView:
     url: str
     price_cents: int
     compare_at_cents: int | None
+    tax_class: TaxClass
     rating_count: int
     rating_sum: int
     #: The newest of those published.
     reviews: list[ShownReview]
+
+    @property
+    def vat_words(self) -> str:
+        """What a vendor says beside the price (VAT Act s65)."""
+        return VAT_WORDS[self.tax_class]
 
     @property
     def rating(self) -> float:
@@ -91,6 +105,7 @@ def _view(row: Any, variants: list[VariantOffer]) -> ProductView:
         url=product_url(row.slug),
         price_cents=cheapest.price_cents if cheapest else 0,
         compare_at_cents=cheapest.compare_at_cents if cheapest else None,
+        tax_class=row.tax_class,
         rating_count=row.rating_count,
         rating_sum=row.rating_sum,
         reviews=[ShownReview.of(review) for review in row.reviews or []],

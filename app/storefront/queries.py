@@ -36,6 +36,7 @@ def _product_statement() -> Select[Any]:
         Product.description_html,
         Product.seo_title,
         Product.seo_description,
+        Product.tax_class,
         Product.rating_count,
         Product.rating_sum,
         Brand.name.label("brand"),
