@@ -111,13 +111,7 @@ def front(form: Turned, colour: str, *, seeds: int = 14) -> None:
     body = silhouette(form)
     sheet.path(body, sheet.linear(edges))
     with sheet.within(body):
-        for angle, width, opacity, blur, ends in (
-            (-0.92, 17, 0.5, 4, (0.05, 0.9)),
-            (-0.95, 6, 0.85, 1.2, (0.08, 0.72)),
-            (1.02, 7, 0.5, 1.8, (0.1, 0.94)),
-            (0.78, 3, 0.35, 1.2, (0.16, 0.7)),
-        ):
-            sheet.line(polyline(_down(form, angle, ends)), "#fffef8", width, opacity=opacity, blur=blur)
+        _softbox(form)
         foot = [form.around(form.ys[-1] - 7, a / 10) for a in range(-13, 14)]
         sheet.line(polyline(foot), lit(colour, 1.6), 4, opacity=0.6, blur=1.6)
         for _ in range(seeds):
@@ -136,6 +130,17 @@ def front(form: Turned, colour: str, *, seeds: int = 14) -> None:
         width=2.6,
         opacity=0.95,
     )
+
+
+def _softbox(form: Turned) -> None:
+    """The lamp as the near wall shows it."""
+    for angle, width, opacity, blur, ends in (
+        (-0.92, 17, 0.5, 4, (0.05, 0.9)),
+        (-0.95, 6, 0.85, 1.2, (0.08, 0.72)),
+        (1.02, 7, 0.5, 1.8, (0.1, 0.94)),
+        (0.78, 3, 0.35, 1.2, (0.16, 0.7)),
+    ):
+        form.sheet.line(polyline(_down(form, angle, ends)), "#fffef8", width, opacity=opacity, blur=blur)
 
 
 def _down(form: Turned, angle: float, ends: Point) -> Iterable[Point]:

@@ -11,6 +11,17 @@ from art.svg import Sheet
 
 CROWN = [(176, 700), (168, 600), (196, 500), (280, 430), (400, 408), (510, 440), (580, 520), (602, 610), (606, 690),
          (560, 716), (400, 728), (240, 726)]  # fmt: skip
+PEAK = [(548, 694), (640, 672), (724, 690), (782, 728), (760, 744), (660, 738), (560, 740)]
+CENTRE = [(392, 404), (470, 420), (560, 512), (604, 640), (570, 712), (540, 716), (566, 640), (520, 530), (440, 446),
+          (384, 412)]  # fmt: skip
+FOOT = [(170, 672), (300, 694), (460, 690), (606, 664), (608, 706), (560, 724), (400, 738), (240, 736),
+        (178, 716)]  # fmt: skip
+
+#: From the front.
+FRONT_CROWN = [(170, 660), (168, 540), (220, 404), (320, 330), (400, 316), (480, 330), (580, 404), (632, 540),
+               (630, 660), (400, 700)]  # fmt: skip
+FRONT_PEAK = [(168, 652), (270, 622), (400, 612), (530, 622), (632, 652), (610, 742), (520, 800), (400, 816),
+              (280, 800), (190, 742)]  # fmt: skip
 
 
 def cap(sheet: Sheet, *, cloth: str, stripe: str, dark: str) -> None:
@@ -21,40 +32,15 @@ def cap(sheet: Sheet, *, cloth: str, stripe: str, dark: str) -> None:
 
 def _cap(sheet: Sheet, cloth: str, stripe: str) -> None:
     colours, band = tone(cloth), tone(stripe)
-    peak = blob([(548, 694), (640, 672), (724, 690), (782, 728), (760, 744), (660, 738), (560, 740)])
+    peak = blob(PEAK)
     d = blob(CROWN)
     shaded(sheet, d, colours, (168, 408, 606, 728))
-    centre = blob(
-        [
-            (392, 404),
-            (470, 420),
-            (560, 512),
-            (604, 640),
-            (570, 712),
-            (540, 716),
-            (566, 640),
-            (520, 530),
-            (440, 446),
-            (384, 412),
-        ]
-    )
+    centre = blob(CENTRE)
     sheet.path(centre, band.base, clip=d)
     for seam in ("M400 408Q330 520 340 726", "M398 410Q250 500 226 722"):
         sheet.line(seam, colours.ink, 3.4, opacity=0.6)
         sheet.line(seam, colours.high, 2.4, opacity=0.6, dash="9 7", move=(8, 0))
-    foot = blob(
-        [
-            (170, 672),
-            (300, 694),
-            (460, 690),
-            (606, 664),
-            (608, 706),
-            (560, 724),
-            (400, 738),
-            (240, 736),
-            (178, 716),
-        ]
-    )
+    foot = blob(FOOT)
     sheet.path(foot, colours.deep)
     sheet.line("M176 686Q390 722 604 678", colours.high, 2.4, opacity=0.6, dash="9 7")
     shaded(sheet, peak, colours, (548, 672, 782, 744))
@@ -67,34 +53,8 @@ def _cap(sheet: Sheet, cloth: str, stripe: str) -> None:
 def cap_from_the_front(sheet: Sheet, *, cloth: str, stripe: str, dark: str) -> None:
     """Peak down, as it sits on a head."""
     colours, band = tone(cloth), tone(stripe)
-    crown = blob(
-        [
-            (170, 660),
-            (168, 540),
-            (220, 404),
-            (320, 330),
-            (400, 316),
-            (480, 330),
-            (580, 404),
-            (632, 540),
-            (630, 660),
-            (400, 700),
-        ]
-    )
-    peak = blob(
-        [
-            (168, 652),
-            (270, 622),
-            (400, 612),
-            (530, 622),
-            (632, 652),
-            (610, 742),
-            (520, 800),
-            (400, 816),
-            (280, 800),
-            (190, 742),
-        ]
-    )
+    crown = blob(FRONT_CROWN)
+    peak = blob(FRONT_PEAK)
     sheet.path(crown, dark, opacity=0.45, move=(26, 34))
     sheet.path(peak, dark, opacity=0.45, move=(26, 34))
     shaded(sheet, crown, colours, (168, 316, 632, 700))

@@ -65,21 +65,21 @@ def _shell(sheet: Sheet, shell: str, trim: str) -> None:
         letter(sheet, "JOZI", (426, 592), 46, tone(trim).base, spacing=110, face=POSTER)
 
 
+#: From above: the shell, and its vents on the one side, from the middle.
+ABOVE = [(400, 196), (540, 250), (612, 400), (620, 560), (566, 730), (400, 812), (234, 730),
+         (180, 560), (188, 400), (260, 250)]  # fmt: skip
+VENTS = (
+    [(36, 262), (84, 290), (96, 380), (44, 372)],
+    [(40, 420), (100, 430), (106, 540), (46, 540)],
+    [(46, 590), (104, 594), (92, 690), (40, 706)],
+    [(128, 330), (164, 390), (168, 470), (134, 440)],
+    [(140, 520), (174, 540), (160, 640), (132, 630)],
+)
+
+
 def helmet_from_above(sheet: Sheet, *, shell: str, trim: str, dark: str) -> None:
     colours = tone(shell)
-    outline = [
-        (400, 196),
-        (540, 250),
-        (612, 400),
-        (620, 560),
-        (566, 730),
-        (400, 812),
-        (234, 730),
-        (180, 560),
-        (188, 400),
-        (260, 250),
-    ]
-    d = blob(outline)
+    d = blob(ABOVE)
     sheet.path(d, dark, opacity=0.5, move=(28, 36))
     for side in (-1, 1):
         tube(
@@ -91,13 +91,7 @@ def helmet_from_above(sheet: Sheet, *, shell: str, trim: str, dark: str) -> None
         )
     shaded(sheet, d, colours, (180, 196, 620, 812))
     for side in (-1, 1):
-        for vent in (
-            [(36, 262), (84, 290), (96, 380), (44, 372)],
-            [(40, 420), (100, 430), (106, 540), (46, 540)],
-            [(46, 590), (104, 594), (92, 690), (40, 706)],
-            [(128, 330), (164, 390), (168, 470), (134, 440)],
-            [(140, 520), (174, 540), (160, 640), (132, 630)],
-        ):
+        for vent in VENTS:
             hole = blob([(400 + side * x, y) for x, y in vent], steps=6)
             sheet.path(hole, colours.high, move=(-3, -4), opacity=0.8)
             sheet.path(hole, "#22252a")

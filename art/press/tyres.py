@@ -8,7 +8,7 @@ from art.lettering import POSTER, letter
 from art.press.bicycles import CHROME, TAN, TYRE
 from art.press.halftone import disc, ground_shadow, pull, ring, tube
 from art.press.shapes import arc, ramp
-from art.press.tones import tone
+from art.press.tones import Tone, tone
 from art.svg import Point, Sheet, oval, polygon, polyline
 
 GUM = "#c98f4c"
@@ -52,11 +52,8 @@ def _along(sheet: Sheet, words: str, middle: float, ellipse: tuple[float, float,
             letter(sheet, sign, (x, y), 25, tone(GUM).ink, face=POSTER)
 
 
-def tread_from_near(sheet: Sheet) -> None:
-    """A quarter of the tyre fills the sheet."""
-    hub, black, gum = (120.0, 1120.0), tone(TYRE), tone(GUM)
-    ring(sheet, (hub[0] + 26, hub[1] + 34), 800, tone(GUM).ink, width=150)
-    ring(sheet, hub, 800, black.base, width=190)
+def _knobs(sheet: Sheet, hub: Point, black: Tone) -> None:
+    """The tread: five rows that lean outwards from the one in the middle."""
     for row in range(5):
         r = 880 - row * 30
         for i in range(90):
@@ -67,6 +64,14 @@ def tread_from_near(sheet: Sheet) -> None:
                 for q, b in ((r + 9, a + lean), (r - 9, a - lean))
             ]
             sheet.line(polyline(ends), black.light if row < 3 else black.shade, 13 if row != 2 else 9)
+
+
+def tread_from_near(sheet: Sheet) -> None:
+    """A quarter of the tyre fills the sheet."""
+    hub, black, gum = (120.0, 1120.0), tone(TYRE), tone(GUM)
+    ring(sheet, (hub[0] + 26, hub[1] + 34), 800, tone(GUM).ink, width=150)
+    ring(sheet, hub, 800, black.base, width=190)
+    _knobs(sheet, hub, black)
     wall = polygon([*arc(hub, 716, -math.pi, 0, steps=60), *arc(hub, 580, 0, -math.pi, steps=60)])
     sheet.path(wall, gum.base)
     box = (-100, 300, 800, 1000)
