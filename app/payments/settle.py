@@ -121,7 +121,7 @@ def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "")
         present = get(session, Order, order_id)
         version, closing = present.version, ending is not None or not present.is_open
         asked = [_as_asked(ours) for ours in sessions_of(session, order_id)]
-        worth = [one for one in asked if _is_worth_asking(one, closing=closing)]
+        worth = [one for one in asked if one.state is not SessionState.REFUSED]
         gateways = _gateways(session, worth)
         session.rollback()
         # (b) Ask the provider; nothing is locked meanwhile.
@@ -152,13 +152,6 @@ def _as_asked(ours: PaymentSession) -> _Asked:
 def _gateways(session: Session, asked: Sequence[_Asked]) -> dict[str, "StripeGateway"]:
     """Each session is asked about with the account it was made with, also after the store has changed accounts."""
     return {name: accounts.gateway_named(session, name) for name in {one.account for one in asked}}
-
-
-def _is_worth_asking(one: _Asked, *, closing: bool) -> bool:
-    """A refused attempt never reached the provider; one that is only intended matters once nobody is to pay on it."""
-    if one.state is SessionState.REFUSED:
-        return False
-    return one.provider_session_id is not None or closing
 
 
 def _ask(gateway: "StripeGateway", one: _Asked, *, closing: bool) -> _Answer:
@@ -207,7 +200,7 @@ def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live
     if known is not None:
         if known.order_id != order.id:
             _flag(session, order, ANOTHERS, by=by)
-            log.error("payment.of_another_order", extra={"order": order.reference})
+            log.error("payment.of_another_order", extra={"reference": order.reference})
         return
     payment = Payment(
         order_id=order.id,
@@ -219,7 +212,7 @@ def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live
     wrongs = mismatches.find_wrongs(order, answer, live_keys=live_keys)
     if wrongs:
         _flag(session, order, mismatches.hold(session, order, payment, wrongs=wrongs, by=by), by=by)
-        log.error("payment.held", extra={"order": order.reference, "wrong": " ".join(wrongs)})
+        log.error("payment.held", extra={"reference": order.reference, "kind": " ".join(wrongs)})
     else:
         receive(session, order, payment, by=by)
 
