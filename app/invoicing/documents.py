@@ -83,25 +83,44 @@ class Document:
 
 def get_invoice(session: Session, order: Order) -> Document:
     """Raises NotFound before the order is paid."""
-    if order.invoice_number is None or order.paid_at is None:
+    if order.invoice_number is None:
         raise NotFound("Invoice")
     store = session.get_one(Store, served_store(session))
-    seller = order.seller or seller_of(store)
+    return invoice_of(
+        order,
+        lines_of(session, order.id),
+        discounts_of(session, order),
+        seller=order.seller or seller_of(store),
+        theme=store.theme,
+    )
+
+
+def invoice_of(
+    order: Order,
+    lines: Sequence[OrderLine],
+    discounts: OrderDiscounts,
+    *,
+    seller: dict[str, Any],
+    theme: str,
+) -> Document:
+    """Of a paid order."""
+    assert order.invoice_number is not None
+    assert order.paid_at is not None
     has_vat = _has_vat(order, seller)
-    lines = _invoice_lines(order, lines_of(session, order.id), discounts_of(session, order))
+    drawn = _invoice_lines(order, lines, discounts)
     return Document(
         title="Tax invoice" if has_vat else "Invoice",
         number=document_number(INVOICES, order.invoice_number),
-        theme=store.theme,
+        theme=theme,
         issued_at=order.paid_at,
         seller=seller,
         buyer=_buyer(order, has_vat=has_vat),
         facts=(("Order", order.reference), ("Paid by", _paid_by(order))),
-        lines=tuple(line for line, _ in lines),
+        lines=tuple(line for line, _ in drawn),
         sums=_invoice_sums(order),
         total_cents=order.total_cents,
         vat_cents=order.vat_cents,
-        groups=_groups(lines) if has_vat else (),
+        groups=_groups(drawn) if has_vat else (),
         total_words="Total, VAT included" if has_vat else "Total",
         notes=(),
     )

@@ -43,8 +43,11 @@ class Part:
 
 
 def reckon(session: Session, order: Order) -> list[Part]:
+    return reckoned(order, lines_of(session, order.id), discounts_of(session, order))
+
+
+def reckoned(order: Order, lines: Sequence[OrderLine], discounts: OrderDiscounts) -> list[Part]:
     """In the order of adding up; the steps of the first two parts come to the order's total."""
-    lines, discounts = lines_of(session, order.id), discounts_of(session, order)
     parts = [
         Part("Goods", tuple(_goods(lines, discounts))),
         Part("Delivery", tuple(_delivery(order, discounts))),
