@@ -221,3 +221,21 @@ def notes_of(session: Session, order_id: UUID) -> list[CreditNote]:
     return list(
         session.scalars(select(CreditNote).where(CreditNote.order_id == order_id).order_by(CreditNote.id))
     )
+
+
+def note_lines_of(session: Session, order_id: UUID) -> list[CreditNoteLine]:
+    """Of all of the order's notes."""
+    return list(
+        session.scalars(
+            select(CreditNoteLine)
+            .join(
+                CreditNote,
+                and_(
+                    CreditNote.id == CreditNoteLine.credit_note_id,
+                    CreditNote.store_id == CreditNoteLine.store_id,
+                ),
+            )
+            .where(CreditNote.order_id == order_id)
+            .order_by(CreditNoteLine.id)
+        )
+    )

@@ -1,22 +1,27 @@
 """What the order page says, apart from the rows it says it from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import served_store
+from app.money import rand
+from app.orders.credits import note_lines_of, notes_of
 from app.orders.discounts import OrderDiscounts, Taken, discounts_of
+from app.orders.models.credit_note import CreditNoteLine
 from app.orders.models.order import Order, OrderEvent, OrderLine, PaymentMethod
 from app.orders.models.shipment import Shipment
 from app.orders.models.states import OrderStatus
 from app.orders.queries import events_of, lines_of, shipments_of
 from app.shipping.models import PROVINCE_NAMES, Province
 from app.stores.models import Store
+from app.stores.numbering import CREDIT_NOTES, document_number
 
 #: The fragment asks every two seconds and gives up after three minutes; the reconciler does not give up.
 MOST_LOOKS = 90
@@ -29,7 +34,9 @@ EVENT_WORDS = {
     "order.delivered": "Your parcel was delivered.",
     "order.expired": "The time to pay ran out.",
     "order.cancelled": "The order was cancelled.",
-    "order.refunded": "Your money was paid back.",
+    "order.refunded": "All of your money was paid back.",
+    "refund.succeeded": "{amount} went back to you.",
+    "refund.failed": "A refund of {amount} did not go through. We see to it.",
     "payment.pending": "Your bank has the payment in hand.",
     "payment.failed": "A payment did not go through.",
     "payment.late": "A payment came too late and goes back to you.",
@@ -78,6 +85,17 @@ class EftWords:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteWords:
+    """A credit note: what it is for, each with its cents, and where it is read."""
+
+    name: str
+    url: str
+    amount_cents: int
+    reason: str
+    lines: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPage:
     """Amounts are the stored ones, in cents. Addresses carry the visitor's key, because a GET may not remember it."""
 
@@ -101,6 +119,8 @@ class OrderPage:
     polling: bool
     pay_url: str | None
     cancel_url: str | None
+    #: The credit notes, oldest first.
+    notes: tuple[NoteWords, ...]
     #: Each product once, by title, with where it is reviewed; none before it has arrived.
     review_urls: tuple[tuple[str, str], ...]
     #: What each promotion took off, in the order in which they applied.
@@ -143,9 +163,38 @@ def present(session: Session, order: Order, *, key: str, looks: int) -> OrderPag
         polling=polling,
         pay_url=order_path(order.reference, "/payments", key=key) if can_pay else None,
         cancel_url=order_path(order.reference, "/cancellation", key=key) if is_waiting else None,
+        notes=_notes(session, order, lines, key=key),
         review_urls=_review_urls(order, lines, key=key),
         taken=discounts.promotions,
     )
+
+
+def _notes(session: Session, order: Order, lines: Sequence[OrderLine], *, key: str) -> tuple[NoteWords, ...]:
+    titles = {line.id: line.title for line in lines}
+    parts = note_lines_of(session, order.id)
+    return tuple(
+        NoteWords(
+            name=document_number(CREDIT_NOTES, note.number),
+            url=order_path(order.reference, f"/credit-notes/{note.number}", key=key),
+            amount_cents=note.amount_cents,
+            reason=note.reason,
+            lines=(
+                *(
+                    (_part(titles, line), line.amount_cents)
+                    for line in parts
+                    if line.credit_note_id == note.id
+                ),
+                *((("Delivery", note.delivery_cents),) if note.delivery_cents else ()),
+            ),
+        )
+        for note in notes_of(session, order.id)
+    )
+
+
+def _part(titles: Mapping[UUID, str], line: CreditNoteLine) -> str:
+    """A unit that came back, or an amount off."""
+    title = titles[line.order_line_id]
+    return f"{title}, {line.quantity}" if line.quantity else f"Off {title}"
 
 
 def _review_urls(order: Order, lines: Sequence[OrderLine], *, key: str) -> tuple[tuple[str, str], ...]:
@@ -190,7 +239,11 @@ def _address(order: Order) -> AddressWords:
 
 def _events(events: Sequence[OrderEvent]) -> tuple[EventWords, ...]:
     return tuple(
-        EventWords(event.at, EVENT_WORDS[event.kind]) for event in events if event.kind in EVENT_WORDS
+        EventWords(
+            event.at, EVENT_WORDS[event.kind].format(amount=rand(event.details.get("amount_cents", 0)))
+        )
+        for event in events
+        if event.kind in EVENT_WORDS
     )
 
 
