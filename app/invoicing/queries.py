@@ -9,12 +9,6 @@ from sqlalchemy.orm import Session
 from app.orders.models.credit_note import CreditNote, CreditNoteLine
 
 
-def credit_notes_of(session: Session, order_id: UUID) -> Sequence[CreditNote]:
-    return session.scalars(
-        select(CreditNote).where(CreditNote.order_id == order_id).order_by(CreditNote.number)
-    ).all()
-
-
 def find_credit_note(session: Session, order_id: UUID, number: int) -> CreditNote | None:
     return session.scalars(
         select(CreditNote).where(CreditNote.order_id == order_id, CreditNote.number == number)
