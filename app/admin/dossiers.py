@@ -16,6 +16,7 @@ from app.orders.discounts import OrderDiscounts, discounts_of
 from app.orders.models.order import Order, OrderEvent, OrderLine
 from app.orders.models.shipment import Shipment
 from app.orders.queries import events_of, lines_of, shipments_of
+from app.payments.honouring import owed_cents
 from app.payments.mismatches import HeldPayment, held_of
 from app.payments.models.payment import OVER, BankReceipt, Payment, PaymentSession, Refund, RefundState
 from app.payments.refunds import refunds_by_hand
@@ -82,6 +83,8 @@ class Dossier:
     shipments: Sequence[Shipment]
     events: Sequence[Happened]
     money: Sequence[Moved]
+    #: What has not come yet; nought where the order has been paid or given up by a person.
+    owed_cents: int
     #: What the shop owes from its own bank account.
     to_pay_back: Sequence[Refund]
     credits: Credits
@@ -104,6 +107,7 @@ def open_dossier(session: Session, order: Order) -> Dossier:
         shipments=shipments_of(session, order.id),
         events=[happened(event) for event in events],
         money=_money(session, order.id),
+        owed_cents=owed_cents(session, order),
         to_pay_back=refunds_by_hand(session, order.id),
         credits=credits_of(session, order),
         sessions=sessions_of(session, order.id),

@@ -10,17 +10,16 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.database import served_store
 from app.money import rand
 from app.orders.credits import note_lines_of, notes_of
 from app.orders.discounts import OrderDiscounts, Taken, discounts_of
+from app.orders.eft import EftWords, eft_words
 from app.orders.models.credit_note import CreditNoteLine
 from app.orders.models.order import Order, OrderEvent, OrderLine, PaymentMethod
 from app.orders.models.shipment import Shipment
 from app.orders.models.states import OrderStatus
 from app.orders.queries import events_of, lines_of, shipments_of
 from app.shipping.models import PROVINCE_NAMES, Province
-from app.stores.models import Store
 from app.stores.numbering import CREDIT_NOTES, document_number
 
 #: The fragment asks every two seconds and gives up after three minutes; the reconciler does not give up.
@@ -39,6 +38,7 @@ EVENT_WORDS = {
     "refund.failed": "A refund of {amount} did not go through. We see to it.",
     "payment.pending": "Your bank has the payment in hand.",
     "payment.failed": "A payment did not go through.",
+    "payment.part": "{amount} of your payment arrived.",
     "payment.late": "A payment came too late and goes back to you.",
     "payment.surplus": "A second payment came and goes back to you.",
 }
@@ -73,15 +73,6 @@ class AddressWords:
 class EventWords:
     at: datetime
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class EftWords:
-    """Where to pay by bank transfer, and until when the goods are kept."""
-
-    lines: tuple[tuple[str, str], ...]
-    reference: str
-    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +134,7 @@ def present(session: Session, order: Order, *, key: str, looks: int) -> OrderPag
     polling = is_waiting and is_card and 0 < looks <= MOST_LOOKS
     can_pay = is_waiting and is_card and clock.now() < order.hold_until
     lines, discounts = lines_of(session, order.id), discounts_of(session, order)
+    events = events_of(session, order.id)
     return OrderPage(
         reference=order.reference,
         status=order.status.value,
@@ -156,9 +148,9 @@ def present(session: Session, order: Order, *, key: str, looks: int) -> OrderPag
         total_cents=order.total_cents,
         refunded_cents=order.refunded_cents,
         address=_address(order),
-        events=_events(events_of(session, order.id)),
+        events=_events(events),
         shipments=tuple(shipments_of(session, order.id)),
-        eft=_eft(session, order) if is_waiting and not is_card else None,
+        eft=eft_words(session, order, events) if order.is_open and not is_card else None,
         url=order_path(order.reference, key=key, checking=looks + 1 if polling else 0),
         polling=polling,
         pay_url=order_path(order.reference, "/payments", key=key) if can_pay else None,
@@ -245,14 +237,3 @@ def _events(events: Sequence[OrderEvent]) -> tuple[EventWords, ...]:
         for event in events
         if event.kind in EVENT_WORDS
     )
-
-
-def _eft(session: Session, order: Order) -> EftWords:
-    store = session.get_one(Store, served_store(session))
-    facts = (
-        ("Bank", store.bank_name),
-        ("Account holder", store.bank_account_holder),
-        ("Account number", store.bank_account_number),
-        ("Branch code", store.bank_branch_code),
-    )
-    return EftWords(tuple(fact for fact in facts if fact[1]), order.reference, order.hold_until)

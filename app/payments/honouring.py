@@ -105,3 +105,10 @@ def received_cents(session: Session, order_id: UUID) -> int:
         )
     )
     return int(total or 0)
+
+
+def owed_cents(session: Session, order: Order) -> int:
+    """What a shopper would have to send for the order to be paid; nought once it is, or was cancelled."""
+    if order.was_paid or order.status not in (OrderStatus.PENDING, OrderStatus.EXPIRED):
+        return 0
+    return max(order.total_cents - received_cents(session, order.id), 0)
