@@ -1,19 +1,40 @@
 """Shoppers who have come as far as the last button, laid without walking there, for rows about the button alone."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import ids
 from app.cart.models import Cart, CartLine
 from app.checkout.models import CheckoutDraft
+from app.checkout.placement import PlacementRequest, place_order
 from app.checkout.quotation import Quotation, quote_order
 from app.checkout.reviewed import seal
 from app.extensions import db
 from app.orders.models.order import PaymentMethod
-from tests.cast import ALICE
+from app.payments.sessions import open_payment, sessions_of
+from tests.cast import ALICE, StoreCast
 from tests.client import ShopClient
-from tests.live.shop import LiveShop
+
+
+class Shop(Protocol):
+    """The running one, or one in this process."""
+
+    app: Flask
+
+    @property
+    def base(self) -> str: ...
+
+    @property
+    def kloof(self) -> StoreCast: ...
+
+    def session(self) -> AbstractContextManager[Session]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +45,28 @@ class Ready:
     reviewed: str
 
 
-def fill(live: LiveShop, baskets: Sequence[dict[str, int]]) -> list[Ready]:
-    """A basket for each, its lines in the order given, to be paid by EFT: the provider has no part in the race."""
-    with live.session() as session:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An order that waits for its card payment."""
+
+    id: UUID
+    reference: str
+    #: The provider's id of its payment page.
+    page: str
+
+
+def fill(
+    shop: Shop, baskets: Sequence[dict[str, int]], *, method: PaymentMethod = PaymentMethod.EFT
+) -> list[Ready]:
+    """A basket for each, its lines in the order given; by EFT the provider has no part in the race."""
+    with shop.session() as session:
         carts = [Cart(id=ids.new()) for _ in baskets]
         session.add_all(carts)
         session.flush()
-        drafts = [_draft(live, cart.id) for cart in carts]
+        drafts = [_draft(shop, cart.id, method) for cart in carts]
         session.add_all(drafts)
         for cart, wanted in zip(carts, baskets, strict=True):
-            session.add_all(_lines(live, cart.id, wanted))
+            session.add_all(_lines(shop, cart.id, wanted))
         session.flush()
         quoted: dict[tuple[tuple[str, int], ...], Quotation] = {}
         laid = []
@@ -46,11 +79,11 @@ def fill(live: LiveShop, baskets: Sequence[dict[str, int]]) -> list[Ready]:
         return laid
 
 
-def _lines(live: LiveShop, cart_id: UUID, wanted: dict[str, int]) -> list[CartLine]:
+def _lines(shop: Shop, cart_id: UUID, wanted: dict[str, int]) -> list[CartLine]:
     return [
         CartLine(
             cart_id=cart_id,
-            variant_id=live.kloof.variants[sku],
+            variant_id=shop.kloof.variants[sku],
             quantity=quantity,
             noted_price_cents=1,
         )
@@ -58,14 +91,34 @@ def _lines(live: LiveShop, cart_id: UUID, wanted: dict[str, int]) -> list[CartLi
     ]
 
 
-def _draft(live: LiveShop, cart_id: UUID) -> CheckoutDraft:
-    rate = live.kloof.rates["near"]
-    return CheckoutDraft(cart_id=cart_id, delivery_rate_id=rate, payment_method=PaymentMethod.EFT, **ALICE)
+def _draft(shop: Shop, cart_id: UUID, method: PaymentMethod) -> CheckoutDraft:
+    rate = shop.kloof.rates["near"]
+    return CheckoutDraft(cart_id=cart_id, delivery_rate_id=rate, payment_method=method, **ALICE)
 
 
-def press(live: LiveShop, ready: Ready) -> int:
+def place(shop: Shop, many: int, basket: dict[str, int]) -> list[Waiting]:
+    """So many orders by card, each with its payment page open at the provider."""
+    return [_place(shop, ready) for ready in fill(shop, [basket] * many, method=PaymentMethod.CARD)]
+
+
+def _place(shop: Shop, ready: Ready) -> Waiting:
+    with shop.session() as session:
+        draft = session.scalars(select(CheckoutDraft).where(CheckoutDraft.cart_id == ready.cart_id)).one()
+        order = place_order(
+            session, PlacementRequest(ready.cart_id, draft, ready.reviewed, "shopper", shop.base)
+        )
+        session.commit()
+        order_id, reference = order.id, order.reference
+        open_payment(order_id)
+        session.commit()
+        [ours] = sessions_of(session, order_id)
+        assert ours.provider_session_id is not None
+        return Waiting(order_id, reference, ours.provider_session_id)
+
+
+def press(shop: Shop, ready: Ready) -> int:
     """The button's POST through the whole application, in this process; the status of the answer."""
-    client = ShopClient(live.app, host=live.kloof.host)
+    client = ShopClient(shop.app, host=shop.kloof.host)
     with client.http.session_transaction(base_url=client.base) as cookie:
         cookie["cart"], cookie["visitor"] = str(ready.cart_id), ids.token()
     answer = client.http.post(
@@ -77,7 +130,7 @@ def press(live: LiveShop, ready: Ready) -> int:
     return answer.status_code
 
 
-def give_room(live: LiveShop, threads: int) -> None:
+def give_room(shop: Shop, threads: int) -> None:
     """Connections for so many threads: the application's own pool is made for eight."""
-    with live.app.app_context():
+    with shop.app.app_context():
         db.engine.pool._max_overflow = max(threads, 5)  # type: ignore[attr-defined]
