@@ -64,6 +64,8 @@ class PlacementRequest:
     by: str
     #: Scheme and host of the shop, for the ways back from the payment page.
     base_url: str
+    #: The network the shopper comes from (app/checkout/unpaid.py).
+    client: str = ""
 
 
 def place_order(session: Session, request: PlacementRequest) -> Order:
@@ -172,6 +174,7 @@ def _draw_up(
         delivery_vat_cents=split.delivery,
         delivery_rate_bp=split.rates.get(DELIVERY_CLASS, 0),
         basis=basis_of(quotation),
+        client=request.client,
         hold_until=clock.now() + _hold(store, request.draft.payment_method),
         **{name: getattr(request.draft, name) for name in CONTACT},
     )

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.checkout.drafts import Details, choose, keep_details
 from app.checkout.forms import DeliveryForm, DetailsForm
-from app.checkout.limits import per_address, per_visitor
+from app.checkout.limits import client, limit_unpaid, per_address, per_visitor
 from app.checkout.models import CheckoutDraft
 from app.checkout.payment_routes import SHOPPER, to_payment
 from app.checkout.placement import CartEmpty, PlacementRequest, place_order
@@ -117,9 +117,17 @@ def order() -> ResponseReturnValue:
         return _nothing_to_place(session)
     sealed = request.form.get("reviewed", "")
     try:
+        limit_unpaid(session, draft)
         placed = place_order(
             session,
-            PlacementRequest(draft.cart_id, draft, sealed, by=SHOPPER, base_url=request.host_url.rstrip("/")),
+            PlacementRequest(
+                draft.cart_id,
+                draft,
+                sealed,
+                by=SHOPPER,
+                base_url=request.host_url.rstrip("/"),
+                client=client(),
+            ),
         )
         crashpoint("placing.before_commit")
         session.commit()

@@ -351,6 +351,21 @@ def upgrade() -> None:
     _add_filled("checkout_draft", sa.Column("company_vat_number", sa.Text(), nullable=False), "''")
     _add_filled("order", sa.Column("delivery_discount_cents", sa.Integer(), nullable=False), "0")
     _add_filled("order", sa.Column("delivery_rate_bp", sa.Integer(), nullable=False), "0")
+    _add_filled("order", sa.Column("client", sa.Text(), nullable=False), "''")
+    op.create_index(
+        "ix_order_pending_client",
+        "order",
+        ["store_id", "client"],
+        unique=False,
+        postgresql_where="status = 'PENDING'",
+    )
+    op.create_index(
+        "ix_order_pending_email",
+        "order",
+        ["store_id", sa.text("lower(email)")],
+        unique=False,
+        postgresql_where="status = 'PENDING'",
+    )
     _add_filled("order", sa.Column("company", sa.Text(), nullable=False), "''")
     _add_filled("order", sa.Column("company_vat_number", sa.Text(), nullable=False), "''")
     _add_filled("order", sa.Column("basis", postgresql.JSONB(astext_type=sa.Text()), nullable=False), "'{}'")
@@ -447,6 +462,8 @@ def downgrade() -> None:
     op.drop_column("order", "basis")
     op.drop_column("order", "company_vat_number")
     op.drop_column("order", "company")
+    op.drop_index("ix_order_pending_email", table_name="order")
+    op.drop_column("order", "client")
     op.drop_column("order", "delivery_rate_bp")
     op.drop_column("order", "delivery_discount_cents")
     op.drop_column("checkout_draft", "company_vat_number")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, and_
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app import clock
@@ -79,6 +79,9 @@ class Order(StoreOwned, Base):
     #: The seller as the invoice names them, fixed when its number was given: name, address, VAT number.
     seller: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
+    #: A keyed digest of the network address it was placed from (app/checkout/unpaid.py); nothing where nobody asked.
+    client: Mapped[str] = mapped_column(default="")
+
     placed_at: Mapped[datetime] = mapped_column(default=clock.now)
     hold_until: Mapped[datetime]
     paid_at: Mapped[datetime | None]
@@ -105,6 +108,10 @@ class Order(StoreOwned, Base):
         # One open order per basket: a double click meets this, whatever the code above it does.
         Index(
             "uq_order_pending_cart", "store_id", "cart_id", unique=True, postgresql_where="status = 'PENDING'"
+        ),
+        Index("ix_order_pending_client", "store_id", "client", postgresql_where="status = 'PENDING'"),
+        Index(
+            "ix_order_pending_email", "store_id", text("lower(email)"), postgresql_where="status = 'PENDING'"
         ),
         Index(None, "store_id", "status", "placed_at"),
         Index(None, "store_id", "placed_at"),

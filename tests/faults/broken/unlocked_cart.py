@@ -11,20 +11,19 @@ from app.checkout import placement
 from app.database import get
 
 #: As long as a busy database takes between two statements.
-THINKING = 0.1
+THINKING = 0.2
 
 
-def look(session: Session, model: Any, key: UUID) -> Any:
+def read(session: Session, model: Any, key: UUID) -> Any:
     return get(session, model, key)
 
 
-def placed_before(session: Session, cart_id: UUID) -> Any:
-    found = looked(session, cart_id)
+def look_and_think(*asked: Any, **more: Any) -> Any:
+    found = look(*asked, **more)
     time.sleep(THINKING)
     return found
 
 
-looked = placement._placed_before
-placement.lock = look
-placement._placed_before = placed_before
+look = placement.standing_of
+placement.lock, placement.standing_of = read, look_and_think
 app = create_app()
