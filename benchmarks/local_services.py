@@ -9,10 +9,10 @@ from launcher.workshop import workshop
 
 
 @contextmanager
-def services() -> Iterator[dict[str, str]]:
-    """The settings of a shop of its own; everything is gone afterwards."""
+def services(*, durable: bool = False) -> Iterator[dict[str, str]]:
+    """The settings of a shop of its own; everything is gone afterwards. ``durable``: written to disk at each commit."""
     with workshop() as (supervisor, places):
-        urls = Services(supervisor, places, given={}, throwaway=True).start({})
+        urls = Services(supervisor, places, given={}, throwaway=not durable).start({})
         yield {
             "FUSION_ENV": "development",
             "SECRET_KEY": secrets.token_urlsafe(32),
