@@ -14,6 +14,7 @@ from app.database import in_store
 from app.invoicing.documents import Document, get_invoice
 from app.invoicing.sheet import draw
 from app.money import rand
+from app.notifications.letters import compose
 from app.orders.links import order_link
 from app.orders.models.order import Order, OrderLine
 from app.stores.models import Store
@@ -87,11 +88,13 @@ def test_page_and_paper_and_mail_and_order_show_the_same_figures(
     with app.app_context(), in_store(shop.kloof.id) as session:
         order = session.scalars(select(Order)).one()
         figures = [order.goods_cents, order.delivery_cents, order.total_cents, order.vat_cents]
+        letter = compose(session, order, "order_paid")
+        assert link(reference, "/invoice") in letter.text.replace("\n", " ")
     page = client.get(link(reference, "/invoice")).words("article")
     printed = paper.words(fetch(client, link(reference, "/invoice.pdf")))
     order_page = client.get(link(reference, "")).words("main")
     for cents in figures:
-        for said in (page, printed, order_page):
+        for said in (page, printed, order_page, letter.text, letter.html):
             assert rand(cents).replace("\u00a0", " ") in said.replace("\u00a0", " ")
 
 
