@@ -52,7 +52,7 @@ def test_a_code_is_typed_in_the_cart_in_any_case_and_says_what_it_takes_off(
     page = client.follow(enter(client, " winter 10 "))
     assert page.url == "/cart"
     assert "Winter sale WINTER10 -R 57,80" in page.words("aside .sum")
-    assert "Goods less discounts R 520,20" in page.words("aside .sum")
+    assert "After discounts R 520,20" in page.words("aside .sum")
     assert page.words(".line .taken") == "Winter sale: -R 57,80"
     again = client.submit(page, "/cart/codes/removal")
     assert "WINTER10" not in again.words("#cart-panel")
