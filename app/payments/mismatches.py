@@ -17,7 +17,7 @@ from app.payments.models.payment import OVER, Payment
 from app.payments.provider import ProviderSession
 from app.payments.refunds import request_refund
 
-WHAT_TO_DO = "It is held: under Money, refund it or accept it."
+WHAT_TO_DO = "It is held: below, refund it or accept it."
 
 
 class Wrong(StrEnum):
