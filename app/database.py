@@ -21,9 +21,12 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     MetaData,
+    Select,
     Table,
     Text,
     Uuid,
+    any_,
+    bindparam,
     event,
     select,
 )
@@ -274,11 +277,21 @@ def lock(session: Session, model: type[Owned], row_id: UUID) -> Owned:
 
 def lock_all(session: Session, model: type[Owned], row_ids: Sequence[UUID]) -> list[Owned]:
     """Locked in key order, always, so that two transactions can never wait for each other."""
-    statement = (
-        select(model)
-        .where(model.id.in_(row_ids))
-        .order_by(model.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return list(session.scalars(statement))
+    return list(session.scalars(_locking(model), {"row_ids": list(row_ids)}))
+
+
+_lockings: dict[type[StoreOwned], Select[Any]] = {}
+
+
+def _locking(model: type[Owned]) -> Select[Owned]:
+    """Built once for a model: building it takes longer than running it."""
+    built = _lockings.get(model)
+    if built is None:
+        built = _lockings[model] = (
+            select(model)
+            .where(model.id == any_(bindparam("row_ids", type_=ARRAY(Uuid))))
+            .order_by(model.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    return built

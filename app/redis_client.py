@@ -71,13 +71,16 @@ def breaker() -> Breaker:
 def wake(queue: QueueName) -> None:
     """Tell the queue's worker that rows wait. A wake-up that is lost costs at most one sweep, ten seconds.
 
+    None is added where one waits to be heard: its drain begins after our commit, and will find our rows too.
     Without a time-out: RQ's would break off whichever job the drain had come to. The lease watches over those.
     """
+    breaker().ask(lambda redis: _wake(redis, queue))
+
+
+def _wake(redis: Redis, queue: QueueName) -> None:
     from rq import Queue
     from rq.serializers import JSONSerializer
 
-    breaker().ask(
-        lambda redis: Queue(queue.value, connection=redis, serializer=JSONSerializer).enqueue(
-            DRAIN, queue.value, job_timeout=-1, result_ttl=0, failure_ttl=60
-        )
-    )
+    waiting = Queue(queue.value, connection=redis, serializer=JSONSerializer)
+    if not waiting.count:
+        waiting.enqueue(DRAIN, queue.value, job_timeout=-1, result_ttl=0, failure_ttl=60)

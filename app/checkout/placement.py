@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import BindParameter, Delete, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app import clock, ids, jobs
@@ -118,19 +119,22 @@ def _take_discounts(
 
 def _empty(session: Session, cart: Cart) -> None:
     """Its lines, and what was filled in on the way: the order has copies of its own."""
-    filled_in = (
-        delete(CheckoutDraft)
-        .where(CheckoutDraft.store_id == cart.store_id, CheckoutDraft.cart_id == cart.id)
-        .cte("filled_in")
-    )
-    session.execute(
-        delete(CartLine)
-        .where(CartLine.cart_id == cart.id)
-        .add_cte(filled_in)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_emptying(), {"emptied_store": cart.store_id, "emptied_cart": cart.id})
     if cart.codes:
         cart.codes = []
+
+
+@cache
+def _emptying() -> Delete:
+    store: BindParameter[UUID] = bindparam("emptied_store")
+    cart: BindParameter[UUID] = bindparam("emptied_cart")
+    filled_in = delete(CheckoutDraft).where(CheckoutDraft.store_id == store, CheckoutDraft.cart_id == cart)
+    return (
+        delete(CartLine)
+        .where(CartLine.store_id == store, CartLine.cart_id == cart)
+        .add_cte(filled_in.cte("filled_in"))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _took_all(session: Session, order: Order, cart_id: UUID) -> bool:

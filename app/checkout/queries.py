@@ -1,10 +1,11 @@
 """Reads of a basket on its way to becoming an order."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.cart.queries import CartLineView, CartView
@@ -67,23 +68,30 @@ class Standing:
 
 def standing_of(session: Session, cart_id: UUID) -> Standing:
     """In one statement, after the basket was locked: whoever held the lock before has made an order by now."""
+    asked = {"cart_id": cart_id, "store_id": served_store(session)}
+    row = session.execute(_standing_statement(), asked).one()
+    return Standing(row.Store, row.Order, named(row.account))
+
+
+@cache
+def _standing_statement() -> Select[Store, Order, UUID]:
+    """Built once: building it takes longer than running it."""
     latest = (
         select(Order.id)
-        .where(Order.store_id == Store.id, Order.cart_id == cart_id)
+        .where(Order.store_id == Store.id, Order.cart_id == bindparam("cart_id"))
         .order_by(Order.id.desc())
         .limit(1)
         .correlate(Store)
         .scalar_subquery()
     )
-    row = session.execute(
+    return (
         select(Store, Order, PaymentAccount.id.label("account"))
         .outerjoin(Order, and_(Order.store_id == Store.id, Order.id == latest))
         .outerjoin(
             PaymentAccount, and_(PaymentAccount.store_id == Store.id, PaymentAccount.provider == STRIPE)
         )
-        .where(Store.id == served_store(session))
-    ).one()
-    return Standing(row.Store, row.Order, named(row.account))
+        .where(Store.id == bindparam("store_id"))
+    )
 
 
 def find_draft(session: Session, cart_id: UUID) -> CheckoutDraft | None:

@@ -51,7 +51,10 @@ def intend(session: Session, order: Order, *, base_url: str) -> PaymentSession:
         select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position)
     ).all()
     account = accounts.account_name(session)
-    return _write(session, _attempt(order, lines, base_url=base_url, account=account, number=attempt))
+    intent = _attempt(order, lines, base_url=base_url, account=account, number=attempt)
+    session.add(intent)
+    remember_object(session, order.id, str(intent.id), account=account)
+    return intent
 
 
 def intend_first(
@@ -82,7 +85,7 @@ def _attempt(
     return intent
 
 
-def _write(session: Session, intent: PaymentSession) -> PaymentSession:
+def _write(session: Session, intent: PaymentSession) -> None:
     """The attempt and whose it is, by one statement."""
     known = _remembering(session, intent.order_id, str(intent.id), account=intent.account).cte("known")
     columns = {
@@ -90,13 +93,7 @@ def _write(session: Session, intent: PaymentSession) -> PaymentSession:
         for name in ("id", "order_id", "attempt", "provider", "account", "state", "parameters",
                      "idempotency_key", "created_at", "expires_at")
     }  # fmt: skip
-    written = session.scalars(
-        insert(PaymentSession)
-        .values(store_id=served_store(session), **columns)
-        .add_cte(known)
-        .returning(PaymentSession)
-    ).one()
-    return written
+    session.execute(insert(PaymentSession).values(store_id=served_store(session), **columns).add_cte(known))
 
 
 def open_payment(order_id: UUID) -> str:

@@ -7,8 +7,9 @@ decides (VAT Act s66) and the lines, by largest remainder, add up to it. The res
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.catalog.models.product import TaxClass
@@ -45,13 +46,18 @@ class RatesOfDay:
 
 def rates_on(session: Session, day: date) -> RatesOfDay:
     """Of each class the newest row that has begun on a day."""
-    rows = session.execute(
-        select(TaxRate.tax_class, TaxRate.rate_bp, TaxRate.valid_from)
-        .where(TaxRate.valid_from <= day)
-        .order_by(TaxRate.valid_from)
-    ).all()
+    rows = session.execute(_rates_statement(), {"day": day}).all()
     return RatesOfDay(
         {row.tax_class: row.rate_bp for row in rows}, {row.tax_class: row.valid_from for row in rows}
+    )
+
+
+@cache
+def _rates_statement() -> Select[TaxClass, int, date]:
+    return (
+        select(TaxRate.tax_class, TaxRate.rate_bp, TaxRate.valid_from)
+        .where(TaxRate.valid_from <= bindparam("day"))
+        .order_by(TaxRate.valid_from)
     )
 
 

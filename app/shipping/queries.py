@@ -1,10 +1,11 @@
 """Reads of the delivery tables."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, any_, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, Text, and_, any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -15,6 +16,16 @@ def rates_into(
     session: Session, province: Province, grams: int, *, rate_id: UUID | None = None
 ) -> Sequence[Row[DeliveryRate, str]]:
     """Every rate that covers the province and the weight, or only the given one where it still does; with its zone."""
+    asked: dict[str, object] = {"province": province.value, "grams": grams}
+    if rate_id is not None:
+        asked["rate_id"] = rate_id
+    return session.execute(_rates_statement(rate_id is not None), asked).all()
+
+
+@cache
+def _rates_statement(of_one: bool) -> Select[DeliveryRate, str]:  # noqa: FBT001 - a key of the cache
+    """Built once: building it takes longer than running it."""
+    grams = bindparam("grams", type_=Integer)
     statement = (
         select(DeliveryRate, DeliveryZone.name)
         .join(
@@ -22,15 +33,13 @@ def rates_into(
             and_(DeliveryZone.id == DeliveryRate.zone_id, DeliveryZone.store_id == DeliveryRate.store_id),
         )
         .where(
-            literal(province.value) == any_(DeliveryZone.provinces),
+            bindparam("province", type_=Text) == any_(DeliveryZone.provinces),
             DeliveryRate.minimum_grams <= grams,
             DeliveryRate.maximum_grams >= grams,
         )
         .order_by(DeliveryZone.position, DeliveryRate.id)
     )
-    if rate_id is not None:
-        statement = statement.where(DeliveryRate.id == rate_id)
-    return session.execute(statement).all()
+    return statement.where(DeliveryRate.id == bindparam("rate_id")) if of_one else statement
 
 
 def rates_by_zone(session: Session) -> Sequence[Any]:
