@@ -25,6 +25,11 @@ OPEN_TO_PACKERS = {
     "admin.home",
     "admin.orders",
     "admin.order",
+    # They lie in the parcel.
+    "admin.invoice",
+    "admin.invoice_paper",
+    "admin.credit_note",
+    "admin.credit_note_paper",
     "admin.create_shipment",
     "admin.create_delivery",
 }
