@@ -33,12 +33,17 @@ ENGINE_OPTIONS = {
 def begin(connection: Connection, *, announcing: str = "", read_only: bool = False) -> None:
     """Begin a transaction, with a statement that must stand at its start, in one round trip.
 
-    Never prepared: the server takes several statements only by the simple protocol.
+    Never prepared: the server takes several statements only by the simple protocol. Raises OperationalError.
     """
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     opening = "BEGIN READ ONLY" if read_only else "BEGIN"
-    driver.execute(f"{opening}; {announcing}" if announcing else opening, prepare=False)
+    try:
+        driver.execute(f"{opening}; {announcing}" if announcing else opening, prepare=False)
+    except psycopg.OperationalError as error:
+        # Past SQLAlchemy nobody else says that the connection is dead: it would go back to the pool and be lent again.
+        connection.invalidate(error)
+        raise OperationalError(opening, None, error, connection_invalidated=True) from error
 
 
 def watch(engine: Engine) -> None:

@@ -18,8 +18,9 @@ PATIENCE = 8.0
 LOOK_EVERY = 0.2
 #: Seconds before a process that ended is started again: after the first end, the second and so on.
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
-#: A process that has lived so long is taken to be sound, and its next end counts as its first.
-SOUND_AFTER = 60.0
+#: A process that has lived so long is taken to be sound, and its next end counts as its first. Well below a lease: a
+#: job that kills its process comes round once a lease, and must not slow the others' worker down.
+SOUND_AFTER = 15.0
 
 log = logging.getLogger(__name__)
 

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from app import connections
 from app.cart.models import Cart
@@ -52,6 +53,19 @@ def test_a_connection_that_dies_after_the_last_statement_costs_no_answer(app: Fl
         reading = db.session().connection().connection.driver_connection.info.backend_pid
         with psycopg.connect(app.config["SQLALCHEMY_DATABASE_URI"]) as other:
             other.execute("SELECT pg_terminate_backend(%s)", [reading])
+    assert carts(app, shop.kloof.id) == 0
+
+
+def test_a_connection_that_died_between_two_pages_is_told_of_as_such_and_lent_to_nobody(
+    app: Flask, shop: Cast
+) -> None:
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        db.engine.dispose()
+        lent = session.connection().connection.driver_connection.info.backend_pid
+    with psycopg.connect(app.config["SQLALCHEMY_DATABASE_URI"]) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [lent])
+    with pytest.raises(OperationalError):
+        carts(app, shop.kloof.id)
     assert carts(app, shop.kloof.id) == 0
 
 
