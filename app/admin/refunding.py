@@ -12,6 +12,7 @@ from app.admin.orders import order_page
 from app.admin.permissions import Permission, needs
 from app.admin.refund_form import RefundForm, credit_of, filling, make_form
 from app.admin.stale import order_by_reference, unchanged_order
+from app.conflicts import again_after_conflict
 from app.database import DomainError
 from app.extensions import db
 from app.money import rand
@@ -34,6 +35,7 @@ def show_form(reference: str) -> Response:
 
 @bp.post("/orders/<reference>/refund")
 @needs(Permission.REFUND)
+@again_after_conflict
 def preview_refund(reference: str) -> Response:
     """Changes nothing. The page it answers carries the form on, with the state of the order it was made from."""
     session = db.session()
@@ -59,6 +61,7 @@ def preview_refund(reference: str) -> Response:
 
 @bp.post("/orders/<reference>/credit-notes")
 @needs(Permission.REFUND)
+@again_after_conflict
 def create_credit_note(reference: str) -> Response | Answer:
     session = db.session()
     order = unchanged_order(session, reference)
@@ -74,6 +77,7 @@ def create_credit_note(reference: str) -> Response | Answer:
 
 @bp.post("/orders/<reference>/refunds/<uuid:refund_id>/tries")
 @needs(Permission.REFUND)
+@again_after_conflict
 def retry_refund(reference: str, refund_id: UUID) -> Answer:
     session = db.session()
     order = unchanged_order(session, reference)
@@ -84,6 +88,7 @@ def retry_refund(reference: str, refund_id: UUID) -> Answer:
 
 @bp.post("/orders/<reference>/refunds/<uuid:refund_id>/other-payment")
 @needs(Permission.REFUND)
+@again_after_conflict
 def pay_refund_otherwise(reference: str, refund_id: UUID) -> Response | Answer:
     session = db.session()
     order = unchanged_order(session, reference)
