@@ -12,6 +12,8 @@ from app.checkout.order_size import AboveMaximum, BelowMinimum, check_size
 from app.checkout.queries import find_draft
 from app.checkout.quotation import Quotation, quote_order
 from app.database import served_store
+from app.orders.presentation import order_path
+from app.orders.queries import find_by_reference
 from app.stores.models import Store
 from app.web import visitor
 
@@ -33,16 +35,25 @@ class Addressed(Basket):
 
 
 def read_basket(session: Session) -> Basket:
-    """Redirects to the cart where the visitor has none.
+    """Redirects where the visitor has no basket: to their order that waits for payment, or else to the cart.
+
+    Back from the payment page leads here, and an empty cart would say that there is no order.
 
     The draft is read before the lines: whoever places the order at this moment takes both away, and a missing line
     then tells that there is an order.
     """
     cart_id = visitor.cart_id()
     if cart_id is None:
-        go_to("/cart")
+        go_to(_waiting_order(session) or "/cart")
     draft = find_draft(session, cart_id)
     return Basket(cart_id, draft, quote_order(session, cart_id, draft))
+
+
+def _waiting_order(session: Session) -> str | None:
+    """The path of the last order this browser placed, if it is still to be paid."""
+    reference = visitor.latest_order()
+    order = find_by_reference(session, reference) if reference else None
+    return order_path(order.reference) if order is not None and order.is_open else None
 
 
 def buyable_basket(session: Session) -> Basket:
