@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, ValidationError
 from app import clock
 from app.admin.blueprint import bp, office
 from app.admin.permissions import Permission, needs
+from app.conflicts import again_after_conflict
 from app.extensions import db
 from app.payments import accounts, replaying, tape
 from app.payments.refusals import refused_lately
@@ -124,6 +125,7 @@ def show(event_id: UUID) -> Response:
 
 @bp.post("/webhooks/<uuid:event_id>/replays", endpoint="replay_webhook")
 @needs(Permission.REPLAY_WEBHOOKS)
+@again_after_conflict
 def create_replay(event_id: UUID) -> Answer:
     session = db.session()
     event = tape.get_heard(session, event_id).event
@@ -135,6 +137,7 @@ def create_replay(event_id: UUID) -> Answer:
 
 @bp.post("/webhooks/replays", endpoint="replay_webhooks")
 @needs(Permission.REPLAY_WEBHOOKS)
+@again_after_conflict
 def create_span_replay() -> Response | Answer:
     session = db.session()
     form = SpanForm(request.form)

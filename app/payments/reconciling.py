@@ -48,7 +48,10 @@ def ask_about_waiting_orders(session: Session) -> int:
         Order.payment_method == PaymentMethod.CARD,
         _is_due(SLOWER_WITH_AGE),
     )
-    return _enqueue_each(session, "payments.settle_order", waiting)
+    chosen = _chosen(session, "payments.settle_order", waiting)
+    for order_id in chosen:
+        jobs.enqueue(session, "payments.settle_order", order_id)
+    return len(chosen)
 
 
 def ask_about_given_up_orders(session: Session) -> int:
@@ -64,7 +67,10 @@ def ask_about_given_up_orders(session: Session) -> int:
         _is_due(SLOWER_GIVEN_UP),
         page,
     )
-    return _enqueue_each(session, "payments.settle_order", given_up)
+    chosen = _chosen(session, "payments.settle_order", given_up)
+    for order_id in chosen:
+        jobs.enqueue(session, "payments.settle_order", order_id)
+    return len(chosen)
 
 
 def close_forgotten_pages(session: Session) -> int:
@@ -80,7 +86,10 @@ def close_forgotten_pages(session: Session) -> int:
             Order.status != OrderStatus.PENDING,
         )
     )
-    return _enqueue_each(session, "payments.retire_sessions", forgotten)
+    chosen = _chosen(session, "payments.retire_sessions", forgotten)
+    for order_id in chosen:
+        jobs.enqueue(session, "payments.retire_sessions", order_id)
+    return len(chosen)
 
 
 def ask_about_disputes(session: Session) -> int:
@@ -89,7 +98,10 @@ def ask_about_disputes(session: Session) -> int:
         Order.dispute_status == DisputeStatus.OPEN,
         or_(Order.checked_at.is_(None), Order.checked_at < clock.now() - DISPUTE_PATIENCE),
     )
-    return _enqueue_each(session, "payments.look_at_disputes", open_ones)
+    chosen = _chosen(session, "payments.look_at_disputes", open_ones)
+    for order_id in chosen:
+        jobs.enqueue(session, "payments.look_at_disputes", order_id)
+    return len(chosen)
 
 
 def _is_due(slower: int) -> ColumnElement[bool]:
@@ -101,16 +113,13 @@ def _is_due(slower: int) -> ColumnElement[bool]:
     return or_(Order.checked_at.is_(None), not_(lately))
 
 
-def _enqueue_each(session: Session, name: str, orders: Select[UUID]) -> int:
+def _chosen(session: Session, name: str, orders: Select[UUID]) -> Sequence[UUID]:
     """So many in one turn, those that have waited longest first, and none that is being tried."""
-    chosen = session.scalars(
+    return session.scalars(
         orders.where(~jobs.is_tried(name, Order))
         .order_by(Order.checked_at.nulls_first(), Order.id)
         .limit(MOST_AT_ONCE)
     ).all()
-    for order_id in chosen:
-        jobs.enqueue(session, name, order_id)
-    return len(chosen)
 
 
 def ask_about_waiting_refunds(session: Session) -> int:

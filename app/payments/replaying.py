@@ -58,7 +58,17 @@ def _replay(session: Session, events: Sequence[WebhookEvent], *, by: str) -> Non
         note = ", ".join(sorted({event.type for event in told}))
         details = {"events": [event.event_id for event in told]}
         session.add(orders[order_id].record("payment.replayed", by=by, note=note, details=details))
-        jobs.enqueue(session, task, order_id, *(event.id for event in told))
+        _enqueue(session, task, order_id, told=told)
         for event in told:
             event.replays += 1
             event.outcome = HANDED_ON
+
+
+def _enqueue(session: Session, task: str, order_id: UUID, *, told: Sequence[WebhookEvent]) -> None:
+    named = [event.id for event in told]
+    if task == "payments.look_at_disputes":
+        jobs.enqueue(session, "payments.look_at_disputes", order_id, *named)
+    elif task == "payments.look_at_refunds":
+        jobs.enqueue(session, "payments.look_at_refunds", order_id, *named)
+    else:
+        jobs.enqueue(session, "payments.settle_order", order_id, *named)
