@@ -40,16 +40,20 @@ ORDERS = (
         ASK,
         """
         SELECT o.reference, o.status, p.provider_payment_id AS payment,
-               p.amount_cents - coalesce(sum(r.amount_cents), 0) AS left_cents
+               p.amount_cents - coalesce(sum(r.amount_cents), 0) - coalesce(d.cents, 0) AS left_cents
         FROM payment p
         JOIN "order" o ON o.store_id = p.store_id AND o.id = p.order_id
         LEFT JOIN refund r ON r.store_id = p.store_id AND r.payment_id = p.id AND r.state <> 'failed'
+        LEFT JOIN (
+            SELECT payment_id, sum(amount_cents) AS cents
+            FROM dispute WHERE store_id = :store AND status <> 'won' GROUP BY payment_id
+        ) d ON d.payment_id = p.id
         WHERE p.store_id = :store
           AND (o.status IN ('PENDING', 'EXPIRED', 'CANCELLED', 'REFUNDED') OR p.is_surplus)
           AND NOT (o.status = 'PENDING' AND p.provider = 'eft' AND o.payment_pending)
           AND o.needs_attention IS NULL
-        GROUP BY o.reference, o.status, p.id, p.provider_payment_id, p.amount_cents
-        HAVING p.amount_cents > coalesce(sum(r.amount_cents), 0)
+        GROUP BY o.reference, o.status, p.id, p.provider_payment_id, p.amount_cents, d.cents
+        HAVING p.amount_cents > coalesce(sum(r.amount_cents), 0) + coalesce(d.cents, 0)
         """,
     ),
     Invariant(
