@@ -11,6 +11,7 @@ from wtforms import (
     Form,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectMultipleField,
     StringField,
 )
@@ -63,7 +64,7 @@ class PromotionForm(Form):  # type: ignore[misc]  # WTForms has no types
     )
     benefit = RadioField(
         "What it gives",
-        choices=[(key.value, label) for key, label in BENEFITS.items()],
+        choices=[SelectChoice(key.value, label) for key, label in BENEFITS.items()],
         validate_choice=False,
         validators=[AnyOf([key.value for key in Benefit], message="Choose what it gives.")],
     )
@@ -81,7 +82,7 @@ class PromotionForm(Form):  # type: ignore[misc]  # WTForms has no types
     def __init__(self, *arguments: Any, zone: str, categories: list[tuple[str, str]], **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.zone = zone
-        self.categories.choices = categories
+        self.categories.choices = [SelectChoice(key, path) for key, path in categories]
 
     @property
     def gives(self) -> Benefit | None:

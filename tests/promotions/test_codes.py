@@ -148,7 +148,7 @@ def test_review_order_page_provider_mail_and_office_show_the_same_discount(
     [session] = provider.sessions()
     assert session["amount_total"] == 70_830
     page = client.get(f"/orders/{reference}")
-    assert page.words("aside .sum").startswith(
+    assert page.words("aside > dl.sum").startswith(
         "Goods R 787,00 Delivery R 60,00 Winter sale WINTER10 -R 78,70"
     )
     assert [note.get_text(" ", strip=True) for note in page.all("aside .mini .taken")] == [
