@@ -18,6 +18,7 @@ from tests.live.visitor import Visitor
 #: A worker wakes by itself as often.
 SWEEP_EVERY = 10.0
 DIED = 137
+PATIENT_RESTARTS = 3
 
 #: Passed by a request. Its process is replaced at once, and the person asks again.
 ORDERING = (
@@ -101,26 +102,40 @@ def die_then(crash: Crash, ask: Callable[[], Page]) -> None:
     raise AssertionError(f"{crash.name} was not passed: {page.status} {page.text[-1500:]}")
 
 
-def recover(live: LiveShop, died_at: float) -> float:
-    """Start the worker that died and see its work done; seconds from the death to the last effect.
+def recover(live: LiveShop, died_at: float, until: Callable[[], object]) -> float:
+    """See the work of a worker that died done by its successor; seconds from the death to the last effect.
 
-    With full counts the lease runs out in its own time and the supervisor starts the process. In the suite what is
-    left of the lease, and a sweep, are skipped and counted in.
+    With full counts the lease runs out in its own time. In the suite what is left of it, and a sweep, are skipped and
+    counted in.
     """
+    begun = [str(row.id) for row in live.sql("SELECT id FROM job WHERE leased_until IS NOT NULL")]
     skipped = 0.0
     if not IS_FULL:
-        skipped = SWEEP_EVERY + float(
-            live.value("SELECT coalesce(extract(epoch FROM max(leased_until) - now()), 0) FROM job") or 0
-        )
-        live.worker.kill()
-        live.sql("UPDATE job SET leased_until = now() WHERE leased_until > now()")
-        live.worker.start()
-    wait_for("the jobs of the dead", lambda: not waiting_jobs(live), seconds=90)
+        skipped = SWEEP_EVERY + _let_leases_go(live)
+        if _restarts(live) >= PATIENT_RESTARTS:  # the supervisor's next pause would be long
+            live.worker.kill()
+            live.worker.start()
+    left = "SELECT count(*) FROM job WHERE id = ANY(CAST(:begun AS uuid[]))"
+    wait_for("the jobs of the dead", lambda: not live.value(left, begun=begun), seconds=120)
+    wait_for("their effects", until, seconds=120)
     return time.monotonic() - died_at + skipped
 
 
-def waiting_jobs(live: LiveShop) -> int:
-    return int(live.value("SELECT count(*) FROM job WHERE run_after < now() OR leased_until IS NOT NULL"))
+def _let_leases_go(live: LiveShop) -> float:
+    """How long they would have lasted."""
+    left = live.value("SELECT coalesce(extract(epoch FROM max(leased_until) - now()), 0) FROM job")
+    live.sql("UPDATE job SET leased_until = now() WHERE leased_until > now()")
+    return max(float(left), 0.0)
+
+
+def _restarts(live: LiveShop) -> int:
+    """How often the supervisor has started a process anew."""
+    with requests.Session() as web:
+        web.trust_env = False
+        report = web.get(
+            f"http://127.0.0.1:{live.environment['WORKER_HEALTH_PORT']}/health", timeout=10
+        ).json()
+    return sum(child["restarts"] + (not child["alive"]) for child in report["children"].values())
 
 
 def ready(

@@ -29,6 +29,7 @@ from tests.faults.driver.watch import Watch
 from tests.live.shop import LiveShop
 
 SHOPPERS = 8
+MOST_UNDONE = 40
 #: A run shorter than this is hurried: more goes wrong in a minute, and at its end leases and pauses are cut short.
 SHORT = 120.0
 
@@ -74,7 +75,9 @@ class Run:
         weather = STORM if self.is_short else CHANGEABLE
         staff = Staff(self.live, self.tally, self.dice("staff"))
         threads = [
-            self.thread(shopper.visit, pause=(0.0, 1.5), name=f"shopper {shopper.name}")
+            self.thread(
+                self._when_there_is_room(shopper.visit), pause=(0.3, 2.5), name=f"shopper {shopper.name}"
+            )
             for shopper in shoppers(self.live, self.tally, seed=self.seed, many=SHOPPERS)
         ]
         threads.append(self.thread(staff.work, pause=(0.2, 1.0), name="staff"))
@@ -98,6 +101,16 @@ class Run:
         return threading.Thread(
             target=self.again_and_again, args=(act,), kwargs={"pause": pause, "name": name}, name=name
         )
+
+    def _when_there_is_room(self, visit: Callable[[], None]) -> Callable[[], None]:
+        """Nobody comes in while so much waits: a shop with more work than it can do recovers from nothing."""
+
+        def come_in() -> None:
+            while self.watch.backlog > MOST_UNDONE and not self.over.wait(0.3):
+                pass
+            visit()
+
+        return come_in
 
     def _outages(self, mischief: Mischief, weather: Weather) -> Callable[[], None]:
         """One neighbour after the other, each time in another order, so that all have their share."""
@@ -186,8 +199,9 @@ def _tell_errors(live: LiveShop) -> None:
             if '"level": "error"' in words:
                 logged = json.loads(words)
                 last = str(logged.get("traceback", "")).strip().splitlines()[-1:] or [""]
+                event = logged["event"].splitlines()[0][:120]
                 kinds[
-                    f"{program.name} {logged['event']} {logged.get('error', '')} {logged.get('job', '')} {last[0][:160]}"
+                    f"{program.name} {event} {logged.get('error', '')} {logged.get('job', '')} {last[0][:160]}"
                 ] += 1
     for kind, many in kinds.most_common():
         print(many, kind, file=sys.stderr)

@@ -41,6 +41,8 @@ class Watch:
     live: LiveShop
     tally: Tally
     kills: list[Kill] = field(default_factory=list)
+    #: Orders with work undone, at the last look.
+    backlog: int = 0
     _over: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -60,6 +62,7 @@ class Watch:
             open_kills = [kill for kill in self.kills if kill.seconds is None]
         if undone is None:
             return
+        self.backlog = len(undone)
         for kill in open_kills:
             if now - kill.at > LOOK_EVERY:
                 kill.met &= undone
