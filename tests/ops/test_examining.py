@@ -117,7 +117,7 @@ def test_the_owner_looks_now_and_reads_what_to_do(
         assert drain(QueueName.BULK) == 1  # pressed twice, looked once
     page = carol.get("/admin/doctor")
     assert "1 thing does not agree" in page.words("#doctor-state")
-    assert f"order {reference} is PAID" in page.words(".findings")
+    assert f"Order {reference} is PAID" in page.words(".findings")
     assert "Check payment" in page.words(".findings .note")
     assert page.one(f'.findings a[href="/admin/orders/{reference}"]')
     assert carol.get(f"/admin/orders/{reference}").status == 200
