@@ -73,7 +73,7 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     """The order, PENDING, with its stock reserved; for a second press of the button the order of the first.
 
     1. Lock the basket. 2. Read prices and delivery anew and hold them against the review. 3. Write order, lines and
-    event. 4. Reserve, and count the uses of promotions, in key order. 5. Store the payment call. The caller commits;
+    event. 4. Store the payment call. 5. Reserve, and count the uses of promotions, in key order. The caller commits;
     then the provider may be asked. Raises CartEmpty, NoLongerSold, InsufficientStock, PromotionUsedUp, NotDelivered,
     FiguresChanged, BelowMinimum, AboveMaximum.
     """
@@ -94,15 +94,16 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     crashpoint("placing.order_written")
     session.add_all([*lines, placed])
     session.flush()  # the lines before the discounts that point at them
-    demand = reservations.demand_of([(line.variant_id, line.quantity) for line in quotation.lines])
-    reservations.reserve(session, order.id, demand)
-    crashpoint("placing.stock_reserved")
-    _take_discounts(session, order, lines, discounts=quotation.discounts)
-    _empty(session, cart)
     if order.payment_method is PaymentMethod.CARD:
         intend_first(session, order, lines, base_url=request.base_url, account=standing.account)
     else:
         jobs.enqueue(session, "notifications.order_placed_eft", order.id)
+    _empty(session, cart)
+    # Last, because whoever buys the same goods waits from here until the commit.
+    demand = reservations.demand_of([(line.variant_id, line.quantity) for line in quotation.lines])
+    reservations.reserve(session, order.id, demand)
+    crashpoint("placing.stock_reserved")
+    _take_discounts(session, order, lines, discounts=quotation.discounts)
     return order
 
 
