@@ -12,7 +12,7 @@ import psycopg
 from flask import Flask
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import scoped_session
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def watch(engine: Engine) -> None:
     event.listen(engine, "checkout", _ask_if_idle)
 
 
-def close_quietly(app: Flask, sessions: scoped_session[Session]) -> None:
+def close_quietly(app: Flask, sessions: scoped_session[Any]) -> None:
     """Have a connection that died after the last statement cost nobody the answer that is drawn already.
 
     Bind after the extension, whose own closing runs later and finds nothing left. What had to be kept was committed,

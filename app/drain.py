@@ -140,13 +140,15 @@ def _run(claim: Claim) -> None:
                 session.commit()
                 crashpoint("jobs.committed")
         except RetryLater as reason:
+            log.info("job.put_off", extra={"reason": str(reason)})
             _put_back(claim, str(reason))
         except Exception as error:
-            if is_conflict(error):
-                log.warning("job.conflict")
-            else:
+            is_fault = not is_conflict(error)
+            if is_fault:
                 log.exception("job.failed")
-            _put_back(claim, f"{type(error).__name__}: {error}")
+            else:
+                log.warning("job.conflict")
+            _put_back(claim, f"{type(error).__name__}: {error}", is_fault=is_fault)
 
 
 @contextmanager
@@ -168,13 +170,13 @@ def _delete(session: Session, claim: Claim) -> bool:
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
-def _put_back(claim: Claim, error: str) -> None:
+def _put_back(claim: Claim, error: str, *, is_fault: bool = False) -> None:
     with current_app.app_context():
         session = db.session()
         job = session.get(Job, (claim.store_id, claim.id), with_for_update=True)
         if job is None or job.lease_token != claim.token:
             return
-        job.retry_after(error)
+        job.retry_after(error, is_fault=is_fault)
         if job.parked_at is not None:
             log.error("job.parked", extra={"job": claim.name, "error": error})
         session.commit()

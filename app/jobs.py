@@ -11,17 +11,21 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Index, Text, cast, event, exists
+from sqlalchemy import ARRAY, ColumnElement, Index, Text, and_, cast, event, exists, or_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app import clock, ids
 from app.database import SCOPE, Base, StoreOwned, text_enum
 
+#: Tries of a job that waits for something: a neighbour that is away, an order that is not there yet.
 MAXIMUM_ATTEMPTS = 8
+#: Failures of its own after which a job is put aside: the sixth would be the same (reliability row 22).
+MAXIMUM_FAULTS = 5
 #: Seconds until the next try after the first, second, ... failure.
 BACKOFF = (1, 5, 15, 60, 300, 900, 3600)
 BEFORE_LONG = timedelta(minutes=5)
+AFTER_PARKING = timedelta(hours=1)
 WAKES = "queues_to_wake"
 
 
@@ -58,12 +62,14 @@ class Job(Base):
         Index(None, "store_id", "name"),
     )
 
-    def retry_after(self, error: str) -> None:
-        """Back off, or park the job for a person after the last try."""
+    def retry_after(self, error: str, *, is_fault: bool = False) -> None:
+        """Back off, or park the job for a person after the last try. A fault is the job's own, not a neighbour's."""
+        faults = self.details.get("faults", 0) + is_fault
+        self.details = {**self.details, "faults": faults}
         self.last_error = error[:2000]
         self.lease_token = None
         self.leased_until = None
-        if self.attempts >= MAXIMUM_ATTEMPTS:
+        if self.attempts >= MAXIMUM_ATTEMPTS or faults >= MAXIMUM_FAULTS:
             self.parked_at = clock.now()
         else:
             self.run_after = clock.now() + timedelta(seconds=BACKOFF[min(self.attempts, len(BACKOFF)) - 1])
@@ -71,11 +77,12 @@ class Job(Base):
     def run_again(self) -> None:
         self.parked_at = None
         self.attempts = 0
+        self.details = {**self.details, "faults": 0}
         self.run_after = clock.now()
 
 
 class RetryLater(Exception):
-    """Not an error: what the job waits for has not happened yet."""
+    """Not a fault of the job: what it waits for has not happened yet, or whom it needs is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +142,18 @@ def is_tried(name: str, row: type[StoreOwned]) -> ColumnElement[bool]:
 
     For sweeps: while a provider is away, each turn would add another try of what is being tried, and all of them
     would stand before the mail. One that backs off for long does not count, or its pause would be the sweep's too.
+    One that was put aside counts for an hour, or sweeps would heap up what a person has to look at once.
     Raises KeyError for a name nobody registered.
     """
+    now = clock.now()
     return exists().where(
         Job.store_id == row.store_id,
         Job.name == registry[name].name,
         Job.arguments[1] == cast(row.id, Text),
-        Job.parked_at.is_(None),
-        Job.run_after < clock.now() + BEFORE_LONG,
+        or_(
+            and_(Job.parked_at.is_(None), Job.run_after < now + BEFORE_LONG),
+            Job.parked_at > now - AFTER_PARKING,
+        ),
     )
 
 

@@ -9,12 +9,13 @@ from email.utils import format_datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from app import clock
+from app.jobs import RetryLater
 
 TIMEOUT = 10.0
 PORTS = {"smtp": 587, "smtps": 465}
 
 
-class MailNotSent(Exception):
+class MailNotSent(RetryLater):
     """The mail server did not take the message; the job tries again. The text names no recipient."""
 
 

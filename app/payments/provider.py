@@ -10,12 +10,13 @@ from enum import StrEnum
 from typing import Any
 
 from app.database import DomainError
+from app.jobs import RetryLater
 
 #: The reference provider. Its gateway is imported when it is first needed: the SDK takes a third of a second.
 STRIPE = "stripe"
 
 
-class ProviderUnavailable(Exception):
+class ProviderUnavailable(RetryLater):
     """The provider did not answer, or not usefully. What we asked for may or may not have happened: ask again."""
 
 

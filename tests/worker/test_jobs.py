@@ -16,7 +16,7 @@ from app import clock, cron, ids, jobs, periodic, worker
 from app.database import in_store
 from app.drain import LEASE, drain
 from app.extensions import db
-from app.jobs import MAXIMUM_ATTEMPTS, Job, QueueName
+from app.jobs import MAXIMUM_ATTEMPTS, MAXIMUM_FAULTS, Job, QueueName
 from app.periodic import PERIODIC, Periodic, PeriodicRun
 from app.stores.models import Counter
 from tests.cast import Cast
@@ -176,12 +176,12 @@ def test_a_failing_job_backs_off_and_keeps_its_reason(in_kloof: UUID) -> None:
 def test_a_poisoned_job_is_parked_and_can_be_run_again(in_kloof: UUID) -> None:
     jobs.enqueue(db.session(), "chores.fail", "a")
     db.session.commit()
-    for _ in range(MAXIMUM_ATTEMPTS):
+    for _ in range(MAXIMUM_FAULTS):
         assert rows()[0].parked_at is None
         make_due()
         drain(QueueName.MONEY)
     [job] = rows()
-    assert job.attempts == MAXIMUM_ATTEMPTS
+    assert job.attempts == MAXIMUM_FAULTS
     assert job.parked_at is not None
     make_due()
     assert drain(QueueName.MONEY) == 0
@@ -189,6 +189,19 @@ def test_a_poisoned_job_is_parked_and_can_be_run_again(in_kloof: UUID) -> None:
     job.run_again()
     db.session.commit()
     assert drain(QueueName.MONEY) == 1
+
+
+def test_a_job_that_waits_is_given_more_time_than_one_that_fails(in_kloof: UUID) -> None:
+    jobs.enqueue(db.session(), "chores.wait", "a")
+    db.session.commit()
+    for _ in range(MAXIMUM_FAULTS):
+        make_due()
+        drain(QueueName.MONEY)
+    assert rows()[0].parked_at is None
+    for _ in range(MAXIMUM_ATTEMPTS - MAXIMUM_FAULTS):
+        make_due()
+        drain(QueueName.MONEY)
+    assert rows()[0].parked_at is not None
 
 
 def test_a_job_that_ends_its_process_every_time_is_parked_too(in_kloof: UUID) -> None:
