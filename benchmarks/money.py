@@ -32,7 +32,6 @@ GROUPS = VARIANTS // LINES
 CLIENTS = 2
 #: Orders of each client in a round; a few seconds' worth.
 ORDERS = 200
-EVENTS = 1500
 SECONDS = 4
 JOBS, RQ_JOBS = 1000, 60
 
@@ -125,9 +124,9 @@ class _Bench:
         limit = []
         secret = self.settings["STRIPE_WEBHOOK_SECRETS"]
         with running(server):
-            send(server.url, secret, clients=8, each=20)
+            send(server.url, secret, clients=8, seconds=1)
             for number in range(ROUNDS):
-                heard.append(send(server.url, secret, clients=8, each=EVENTS // 8))
+                heard.append(send(server.url, secret, clients=8, seconds=SECONDS))
                 limit.append(
                     transactions(
                         self.settings["DATABASE_URL"], copying.EVENT, clients=CLIENTS, seconds=SECONDS

@@ -1,14 +1,15 @@
-"""Signed events, prepared beforehand and sent by threads that do nothing else."""
+"""Signed events, prepared beforehand and brought by wrk."""
 
 import hmac
-import http.client
 import json
-import threading
+import re
+import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from statistics import quantiles
-from urllib.parse import urlsplit
+from pathlib import Path
 
 from app import ids
 
@@ -22,42 +23,47 @@ class Heard:
     p99: float
 
 
-def send(url: str, secret: str, *, clients: int, each: int) -> Heard:
-    """Raises RuntimeError when an event is not accepted."""
-    prepared = [[_event(secret) for _ in range(each)] for _ in range(clients)]
-    took: list[float] = []
-    faults: list[int] = []
-    barrier = threading.Barrier(clients + 1)
+LUA = """
+local prepared, at = {}, 0
+function init()
+  for line in io.lines("{file}") do
+    local signature, body = line:match("^(%S+) (.*)$")
+    prepared[#prepared + 1] = {signature, body}
+  end
+end
+function request()
+  at = at + 1
+  local one = prepared[at]
+  return wrk.format("POST", "/webhooks/stripe", {["Stripe-Signature"] = one[1]}, one[2])
+end
+"""
 
-    def bring(events: list[tuple[bytes, str]]) -> None:
-        place = urlsplit(url)
-        connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)
-        connection.connect()
-        mine = []
-        barrier.wait()
-        for body, signature in events:
-            began = time.perf_counter()
-            connection.request("POST", "/webhooks/stripe", body, {"Stripe-Signature": signature})
-            answer = connection.getresponse()
-            answer.read()
-            mine.append(time.perf_counter() - began)
-            if answer.status != 200:
-                faults.append(answer.status)
-        took.extend(mine)
-        connection.close()
 
-    threads = [threading.Thread(target=bring, args=(events,)) for events in prepared]
-    for thread in threads:
-        thread.start()
-    barrier.wait()
-    began = time.perf_counter()
-    for thread in threads:
-        thread.join()
-    whole = time.perf_counter() - began
-    if faults or len(took) != clients * each:
-        raise RuntimeError(f"events were refused: {faults[:5]}")
-    cut = quantiles(took, n=100)
-    return Heard(clients * each / whole, cut[49] * 1000, cut[98] * 1000)
+def send(url: str, secret: str, *, clients: int, seconds: int, most: int = 20_000) -> Heard:
+    """By wrk, whose own cost is small. Raises RuntimeError when an event is not accepted, or there were too few."""
+    with tempfile.TemporaryDirectory() as folder:
+        events, script = Path(folder) / "events", Path(folder) / "send.lua"
+        events.write_text("".join(f"{signature} {body}\n" for body, signature in _events(secret, most)))
+        script.write_text(LUA.replace("{file}", str(events)))
+        options = ["-t1", f"-c{clients}", f"-d{seconds}s", "--latency", "-s", str(script)]
+        ran = subprocess.run(["wrk", *options, url], capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in ran or "Socket errors" in ran:
+        raise RuntimeError(ran)
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", ran)
+    assert rate is not None, ran
+    return Heard(float(rate[1]), _percentile(ran, 50), _percentile(ran, 99))
+
+
+def _percentile(said: str, which: int) -> float:
+    found = re.search(rf"{which}%\s+([\d.]+)(us|ms|s)\b", said)
+    assert found is not None, said
+    return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000}[found[2]]
+
+
+def _events(secret: str, many: int) -> Iterator[tuple[str, str]]:
+    for _ in range(many):
+        body, signature = _event(secret)
+        yield body.decode(), signature
 
 
 def _event(secret: str) -> tuple[bytes, str]:

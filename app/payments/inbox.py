@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, Text, Uuid, bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids, jobs
@@ -22,20 +21,27 @@ PATIENCE = timedelta(hours=1)
 HANDED_ON = "handed on"
 
 
+#: As text, because each event waits for it: building this statement took half as long as all the rest.
+KEEP = text(
+    """
+    INSERT INTO webhook_event
+        (id, provider, account, event_id, type, object_ids, body, received_at, signed_at, outcome, replays)
+    VALUES (:id, :provider, :account, :event_id, :type, :object_ids, :body, :received_at, :signed_at, '', 0)
+    ON CONFLICT DO NOTHING
+    RETURNING id
+    """
+).bindparams(bindparam("id", type_=Uuid()), bindparam("object_ids", type_=ARRAY(Text())))
+
+
 def store_event(session: Session, event: ProviderEvent, *, account: str, body: str) -> bool:
     """Keep the event and the job that looks at it; False where it was here before. The caller commits."""
     row_id = ids.new()
-    inserted = session.execute(
-        insert(WebhookEvent)
-        .values(
-            id=row_id, provider=STRIPE, account=account, event_id=event.id, type=event.type,
-            object_ids=list(event.object_ids), body=body, received_at=clock.now(), signed_at=event.signed_at,
-            outcome="", replays=0,
-        )
-        .on_conflict_do_nothing()
-        .returning(WebhookEvent.id)
-    ).first()  # fmt: skip
-    if inserted is None:
+    values = {
+        "id": row_id, "provider": STRIPE, "account": account, "event_id": event.id, "type": event.type,
+        "object_ids": list(event.object_ids), "body": body, "received_at": clock.now(),
+        "signed_at": event.signed_at,
+    }  # fmt: skip
+    if session.execute(KEEP, values).first() is None:
         return False
     jobs.enqueue(session, "payments.process_event", row_id)
     return True
