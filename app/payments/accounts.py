@@ -1,7 +1,7 @@
 """Which account takes a store's money, and its secrets."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.database import DomainError
-from app.payments.models.payment import PaymentAccount
+from app.payments.models.payment import Payment, PaymentAccount, PaymentSession
 from app.payments.provider import STRIPE
 
 if TYPE_CHECKING:
@@ -141,6 +141,25 @@ def gateway_named(session: Session, name: str) -> "StripeGateway":
     if name != account_name(session):
         raise RuntimeError(f"payment account {name} is gone; its sessions cannot be asked about")
     return gateway(session)
+
+
+def name_of(session: Session, payment: Payment) -> str:
+    """The name of the account that took a payment: refunds and disputes are known there and nowhere else.
+
+    The store's present one for a payment that no page of ours led to.
+    """
+    took = select(PaymentSession.account).where(
+        PaymentSession.order_id == payment.order_id,
+        PaymentSession.provider_payment_id == payment.name_there,
+    )
+    return session.scalars(took.limit(1)).one_or_none() or account_name(session)
+
+
+def gateways_of(session: Session, payments: Iterable[Payment]) -> "dict[str, StripeGateway]":
+    """By what the provider calls each payment, the gateway of the account that took it. Raises RuntimeError."""
+    names = {payment.name_there: name_of(session, payment) for payment in payments}
+    gateways = {name: gateway_named(session, name) for name in set(names.values())}
+    return {payment_id: gateways[name] for payment_id, name in names.items()}
 
 
 def environment_gateway() -> "StripeGateway":

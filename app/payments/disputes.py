@@ -48,12 +48,11 @@ def look_at_disputes(order_id: UUID) -> None:
     """Ask the provider for every dispute of the order's payments and note them. Raises ProviderUnavailable."""
     session = db.session()
     get(session, Order, order_id)
-    asked = [payment.name_there for payment in _card_payments(session, order_id)]
-    gateway = accounts.gateway(session)
+    gateways = accounts.gateways_of(session, card_payments(session, order_id))
     session.rollback()  # ends the read: network calls follow
-    told = {name: gateway.list_disputes(name) for name in dict.fromkeys(asked)}
+    told = {name: gateway.list_disputes(name) for name, gateway in gateways.items()}
     order = lock(session, Order, order_id)
-    for payment in _card_payments(session, order_id):
+    for payment in card_payments(session, order_id):
         note_disputes(session, order, payment, told=told.pop(payment.name_there, ()))
     order.checked_at = clock.now()
 
@@ -123,11 +122,12 @@ def is_held(session: Session, order: Order, payment: Payment) -> bool:
     if not disputes:
         return order.dispute_status is DisputeStatus.OPEN
     contested = [dispute.payment_id for dispute in disputes if dispute.status is DisputeStatus.OPEN]
-    names = {other.name_there for other in _card_payments(session, order.id) if other.id in contested}
+    names = {other.name_there for other in card_payments(session, order.id) if other.id in contested}
     return payment.name_there in names
 
 
-def _card_payments(session: Session, order_id: UUID) -> Sequence[Payment]:
+def card_payments(session: Session, order_id: UUID) -> Sequence[Payment]:
+    """What the provider took for the order, surplus money last: of two payments of one name it is the smaller part."""
     return session.scalars(
         select(Payment)
         .where(Payment.order_id == order_id, Payment.provider == STRIPE)

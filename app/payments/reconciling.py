@@ -14,6 +14,7 @@ from app.orders.models.order import DisputeStatus, Order, PaymentMethod
 from app.orders.models.states import OrderStatus
 from app.payments import accounts
 from app.payments.adopting import adopt
+from app.payments.disputes import card_payments
 from app.payments.models.payment import Payment, PaymentSession, Refund, RefundState, SessionState
 from app.payments.provider import STRIPE, ProviderRefund, RefundStatus
 from app.payments.refunds import apply_refund
@@ -146,17 +147,11 @@ def look_at_refunds(order_id: UUID) -> None:
     """Bring the order's refunds to what the provider has, those made on its own pages too."""
     session = db.session()
     get(session, Order, order_id)
-    payments = session.scalars(
-        select(Payment).where(Payment.order_id == order_id, Payment.provider == STRIPE)
-    ).all()
-    asked = {payment.name_there for payment in payments}
-    gateway = accounts.gateway(session)
+    gateways = accounts.gateways_of(session, card_payments(session, order_id))
     session.rollback()  # ends the read: network calls follow
-    answers = {payment_id: gateway.list_refunds(payment_id) for payment_id in asked}
+    answers = {payment_id: gateway.list_refunds(payment_id) for payment_id, gateway in gateways.items()}
     order = lock(session, Order, order_id)
-    for payment in session.scalars(
-        select(Payment).where(Payment.order_id == order_id, Payment.provider == STRIPE)
-    ):
+    for payment in card_payments(session, order_id):
         for answer in _failed_first(answers.get(payment.name_there, ())):
             _apply(session, order, payment, answer=answer)
 

@@ -142,7 +142,7 @@ def send_refund(refund_id: UUID) -> None:
         return
     payment = get(session, Payment, refund.payment_id)
     call = _Call(refund.id, payment.name_there, refund.amount_cents, refund.idempotency_key)
-    order_id, gateway = refund.order_id, accounts.gateway(session)
+    order_id, gateway = refund.order_id, accounts.gateways_of(session, [payment])[payment.name_there]
     is_held = disputes.is_held(session, get(session, Order, order_id), payment)
     session.rollback()  # ends the read: a network call follows
     crashpoint("refunding.before_the_call")
@@ -185,7 +185,8 @@ def _look(gateway: "StripeGateway", call: _Call) -> ProviderRefund:
 def apply_refund(session: Session, order: Order, refund: Refund, *, answer: ProviderRefund) -> None:
     """Bring our row to what the provider says, and the order with it. Call with both locked; a repeat is harmless."""
     refund.provider_refund_id = answer.id
-    remember_object(session, order.id, answer.id, account=accounts.account_name(session))
+    account = accounts.name_of(session, get(session, Payment, refund.payment_id))
+    remember_object(session, order.id, answer.id, account=account)
     if answer.status is RefundStatus.SUCCEEDED and refund.state is not RefundState.SUCCEEDED:
         if refund.state is RefundState.FAILED and is_made_good(session, refund):
             _ask_for(session, order, SENT_TWICE, by="provider")

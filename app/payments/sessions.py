@@ -110,7 +110,7 @@ def open_payment(order_id: UUID) -> str:
     if live.url is not None and live.state is SessionState.OPEN:
         return live.url
     intent_id, call = live.id, Call(live.parameters, live.idempotency_key)
-    gateway = accounts.gateway(session)
+    gateway = accounts.gateway_named(session, live.account)
     session.rollback()  # ends the read: a network call follows
     crashpoint("opening.before_the_call")
     try:

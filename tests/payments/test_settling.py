@@ -14,10 +14,11 @@ from app.orders.models.order import DisputeStatus, Order, OrderEvent
 from app.orders.models.states import OrderStatus
 from app.payments import accounts, settle
 from app.payments.disputes import look_at_disputes
+from app.payments.models.inbox import ProviderObject
 from app.payments.models.payment import Payment, Refund, RefundState, SessionState
 from app.payments.provider import ProviderUnavailable
 from app.payments.reconciling import ask_about_waiting_refunds, look_at_refunds
-from app.payments.refunds import refund_everything
+from app.payments.refunds import refund_everything, send_refund
 from app.payments.sessions import open_payment, pay_again
 from app.worker import start_due
 from tests.cast import Cast
@@ -233,16 +234,50 @@ def test_a_page_the_provider_does_not_know_is_flagged_and_not_asked_about_for_ev
     assert [ours.state for ours in counter.sessions(order_id)] == [SessionState.REFUSED]
 
 
+def change_account() -> None:
+    """To one that the stand-in does not know: whoever asks with it gets nothing."""
+    accounts.set_account(db.session(), secret_key="sk_test_another", webhook_secrets=("whsec_b",))
+
+
 def test_a_store_that_changes_its_account_still_settles_what_was_begun(
     place: Place, counter: Counter, provider: StripeStandin
 ) -> None:
     order_id = place()
     provider.pay(counter.page(order_id))
-    counter.run(
-        lambda: accounts.set_account(db.session(), secret_key="sk_test_another", webhook_secrets=("whsec_b",))
-    )
+    counter.run(change_account)
     counter.run(settle.settle, order_id, by="test")
     assert counter.order(order_id).status is OrderStatus.PAID
+
+
+def test_money_goes_back_through_the_account_that_took_it(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    """The account of today knows nothing of yesterday's payments: it would refuse the refund and see no dispute."""
+    order_id = place()
+    provider.pay(counter.page(order_id))
+    counter.run(settle.settle, order_id, by="test")
+    counter.run(change_account)
+    counter.run(look_at_disputes, order_id)
+    counter.run(
+        lambda: refund_everything(db.session(), lock(db.session(), Order, order_id), reason="why", by="test")
+    )
+    [refund] = rows(counter, Refund, order_id)
+    counter.run(send_refund, refund.id)
+    counter.run(look_at_refunds, order_id)
+    [refund] = rows(counter, Refund, order_id)
+    assert (refund.state, counter.order(order_id).status) == (RefundState.SUCCEEDED, OrderStatus.REFUNDED)
+    with counter.app.app_context():
+        known = select(ProviderObject.account).where(ProviderObject.provider_id == refund.provider_refund_id)
+        assert db.session.scalars(known).all() == [accounts.ENVIRONMENT]
+
+
+def test_a_page_is_made_at_the_account_under_which_it_was_intended(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    order_id = place(opens=False)
+    counter.run(change_account)
+    counter.run(open_payment, order_id)
+    assert [session["id"] for session in provider.sessions()] == [counter.page(order_id)]
 
 
 def test_a_refund_nobody_heard_of_is_asked_about_after_an_hour(
