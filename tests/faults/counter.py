@@ -23,7 +23,7 @@ def book_receipt(carol: Visitor, reference: str, *, rand: str) -> Page:
 def upload_picture(carol: Visitor, product_id: UUID, *, colour: tuple[int, int, int]) -> Page:
     """Each colour is a picture of its own."""
     address = f"/admin/products/{product_id}/pictures"
-    fields = carol.get(address).form(address)
+    fields = {**carol.get(address).form(address), "alt": "A cup."}
     fields.pop("files")
     picture = ("files", ("cup.png", plain(colour=colour), "image/png"))
     return _send(carol, address, fields, picture)

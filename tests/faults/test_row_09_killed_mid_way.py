@@ -70,7 +70,7 @@ def test_row_09_killed_at_each_step_of_ordering_and_returning_the_sale_is_made_o
         crash.wait()
     live.wait_for_quiet()
     assert live.value("SELECT count(*) FROM payment") == 1
-    assert live.value("SELECT count(*) FROM webhook_event WHERE outcome = 'handed on'") == 2
+    assert live.value("SELECT count(*) FROM webhook_event WHERE processed_at IS NOT NULL") == 2
     assert live.shelf(KETTLE) == (0, 0)
     assert len(live.postbox.to(alice.email)) == 1
     live.assert_sound()
@@ -130,12 +130,12 @@ def expire(live: LiveShop, name: str) -> Callable[[], object]:
 #: Which flow passes which points, and how an order ends that it was about.
 FLOWS = (
     (sell, crashes.SELLING, "PAID"),
-    (refund, crashes.REFUNDING, "CANCELLED"),
+    (refund, crashes.REFUNDING, "REFUNDED"),
     (expire, crashes.EXPIRING, "EXPIRED"),
 )
 RENDERED = "SELECT count(*) FROM media_asset WHERE cardinality(widths) > 0"
 #: Letters that such an order has had.
-LETTERS = {"PAID": 1, "CANCELLED": 2, "EXPIRED": 1}
+LETTERS = {"PAID": 1, "REFUNDED": 2, "EXPIRED": 1}
 
 
 def is_told(live: LiveShop, email: str, status: str) -> bool:
@@ -169,7 +169,7 @@ def test_row_09_a_worker_killed_at_each_step_is_followed_by_one_that_does_it_onc
         'SELECT count(*) FROM "order" WHERE paid_at IS NOT NULL'
     )
     live.assert_sound()
-    assert p95(took) <= RECOVERED_WITHIN
+    assert p95(took) <= (RECOVERED_WITHIN if IS_FULL else 2 * RECOVERED_WITHIN)
     tell(ROW, points=len(took), violations=0, extra_letters=copies, recovery_p95_seconds=round(p95(took), 1))
 
 
@@ -240,7 +240,8 @@ def test_row_09_killed_over_a_picture_there_is_no_row_without_its_file(live: Liv
         for name in crashes.RENDERING:
             crash = Crash(live, name)
             crash.arm()
-            assert upload_picture(carol, mug, colour=(99, 9, 9)).status == 303
+            page = upload_picture(carol, mug, colour=(99, 9, 9))
+            assert page.status == 303, page.words("main")
             recover(live, crash.wait(), until=partial(live.value, RENDERED))
         live.assert_sound()
     tell(ROW, points=len(crashes.UPLOADING + crashes.RENDERING), violations=0)

@@ -29,7 +29,7 @@ from tests.faults.driver.watch import Watch
 from tests.live.shop import LiveShop
 
 SHOPPERS = 8
-MOST_UNDONE = 40
+MOST_WAITING = 50
 #: A run shorter than this is hurried: more goes wrong in a minute, and at its end leases and pauses are cut short.
 SHORT = 120.0
 
@@ -106,7 +106,7 @@ class Run:
         """Nobody comes in while so much waits: a shop with more work than it can do recovers from nothing."""
 
         def come_in() -> None:
-            while self.watch.backlog > MOST_UNDONE and not self.over.wait(0.3):
+            while self.watch.backlog > MOST_WAITING and not self.over.wait(0.3):
                 pass
             visit()
 
@@ -182,6 +182,8 @@ def storm(chosen: argparse.Namespace, folder: Path) -> int:
         run = Run(chosen.seed, chosen.minutes * 60, live, postgres)
         found = run.go()
         print(line(run.figures(found, took=time.monotonic() - began)), flush=True)
+        if chosen.verbose:
+            print("recoveries", [round(one, 1) for one in sorted(run.watch.recoveries())], file=sys.stderr)
         for words in (*found.findings, *found.lost, *found.doubled, *found.oversold):
             print(words, file=sys.stderr)
         if chosen.verbose:
