@@ -117,7 +117,9 @@ def test_replaying_a_span_looks_once_at_each_order(
     for kind in ("charge.succeeded", "checkout.session.completed", "refund.updated"):
         told(kind)
     now = clock.now().astimezone(clock.SAST)
-    span = {name: f"{now + timedelta(hours=off):%Y-%m-%dT%H:%M}" for name, off in (("since", -2), ("until", 1))}
+    span = {
+        name: f"{now + timedelta(hours=off):%Y-%m-%dT%H:%M}" for name, off in (("since", -2), ("until", 1))
+    }
     page = carol.submit(carol.get("/admin/webhooks"), "/admin/webhooks/replays", **span)
     assert "3 events are being looked at again" in page.words("main")
     assert replays(app) == [0, 1, 1, 1]
