@@ -7,6 +7,7 @@ from app.orders.disputed import refuse_disputed
 from app.orders.models.order import Order
 from app.payments.crediting import credit_everything
 from app.payments.making_good import failed_refunds, try_again
+from app.payments.mismatches import let_go_of_held
 from app.payments.refunds import refund_everything
 
 
@@ -22,4 +23,5 @@ def cancel_paid(session: Session, order: Order, *, reason: str, by: str) -> None
         try_again(session, order, failed.id, by=by)
     credit_everything(session, order, reason=reason, by=by)
     crashpoint("cancelling.restocked")
+    let_go_of_held(session, order, by=by)
     refund_everything(session, order, reason=reason, by=by)

@@ -154,10 +154,10 @@ def refund_held(session: Session, order: Order, payment_id: UUID, *, by: str) ->
     request_refund(session, order, payment, reason=reason, by=by)
 
 
-def let_go_of_held(session: Session, order: Order) -> None:
+def let_go_of_held(session: Session, order: Order, *, by: str) -> None:
     """The order is cancelled, so all its money goes back: nobody is asked about this one any more."""
     for held in held_of(session, order):
-        held.payment.held_because = None
+        _decide(session, order, held.payment, kind="payment.turned_away", by=by)
 
 
 def refuse_while_held(session: Session, order: Order) -> None:
@@ -177,11 +177,11 @@ def _held(session: Session, order: Order, payment_id: UUID) -> Payment:
 
 def _decide(session: Session, order: Order, payment: Payment, *, kind: str, by: str) -> None:
     """No longer held; and the order stops asking for a person, unless it asks for something else."""
-    sentence = f"{explain(order, payment)} {WHAT_TO_DO}"
     session.add(order.record(kind, by=by, note=explain(order, payment)))
     payment.held_because = None
     session.flush()
-    if order.needs_attention == sentence and not held_of(session, order):
+    asks_about_held = (order.needs_attention or "").endswith(WHAT_TO_DO)
+    if asks_about_held and not held_of(session, order):
         event = order.clear_flag(by=by)
         if event is not None:
             session.add(event)

@@ -262,7 +262,7 @@ def _end(session: Session, order: Order, ending: Ending, *, by: str, reason: str
         jobs.enqueue(session, "notifications.order_expired", order.id)
     else:
         session.add(order.cancel(by=by, reason=reason))
-        mismatches.let_go_of_held(session, order)
+        mismatches.let_go_of_held(session, order, by=by)
         refund_everything(session, order, reason=reason, by=by)
 
 

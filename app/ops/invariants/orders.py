@@ -85,15 +85,20 @@ ORDERS = (
         GROUP BY o.reference HAVING count(*) > 1
         """,
     ),
+    # One with money that is held waits for a person, as long as that takes.
     Invariant(
         Area.MONEY,
         "order {reference} is unpaid and was to be given up at {hold_until}",
         "Is a worker running, and does the provider answer? Stock is held until it says that nobody can pay.",
         """
-        SELECT reference, to_char(hold_until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"') AS hold_until
-        FROM "order"
-        WHERE store_id = :store AND status = 'PENDING' AND NOT payment_pending
-          AND hold_until < :now - interval '15 minutes'
+        SELECT o.reference, to_char(o.hold_until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"') AS hold_until
+        FROM "order" o
+        WHERE o.store_id = :store AND o.status = 'PENDING' AND NOT o.payment_pending
+          AND o.hold_until < :now - interval '15 minutes'
+          AND NOT EXISTS (
+            SELECT 1 FROM payment p
+            WHERE p.store_id = o.store_id AND p.order_id = o.id AND p.held_because IS NOT NULL
+          )
         """,
     ),
     Invariant(
