@@ -21,7 +21,11 @@ def create_acceptance(reference: str, payment_id: UUID) -> Answer:
     order = unchanged_order(session, reference)
     mismatches.accept_held(session, order, payment_id, by=g.staff.name)
     session.commit()
-    said = "Accepted." if order.was_paid else "Accepted too late: the goods are gone, so it goes back."
+    said = (
+        "Accepted."
+        if order.was_paid
+        else "Accepted too late: what it was for can no longer be had, so it goes back."
+    )
     flash(said, "good" if order.was_paid else "warn")
     return redirect(url_for("admin.order", reference=reference), 303)
 

@@ -23,11 +23,12 @@ from app.stores.sellers import seller_of
 
 #: Why money goes back without anybody's decision; the shopper reads it.
 TWICE = "The order had been paid already, so this second payment was not needed."
-LATE = {
-    OrderStatus.EXPIRED: "The payment came after the time to pay had run out, and the goods had been sold meanwhile.",
-    OrderStatus.CANCELLED: "The payment came after the order was cancelled.",
-}
-TOLD_TO_SHOPPERS = frozenset({TWICE, *LATE.values()})
+SOLD = "The payment came after the time to pay had run out, and the goods had been sold meanwhile."
+USED_UP = (
+    "The payment came after the time to pay had run out, and the order's code had been used up meanwhile."
+)
+CANCELLED = "The payment came after the order was cancelled."
+TOLD_TO_SHOPPERS = frozenset({TWICE, SOLD, USED_UP, CANCELLED})
 
 
 def find_payment(session: Session, provider: str, provider_payment_id: str) -> Payment | None:
@@ -52,11 +53,10 @@ def receive(session: Session, order: Order, payment: Payment, *, by: str) -> Non
     elif order.status is OrderStatus.PENDING:
         reservations.commit(session, order.id)
         _mark_paid(session, order, by=by)
-    elif order.status is OrderStatus.EXPIRED and _reserve_again(session, order):
+    elif (reason := _why_too_late(session, order)) is None:
         reservations.commit(session, order.id)
         _mark_paid(session, order, by=by, note="The payment came late; the goods could still be had.")
     else:
-        reason = LATE.get(order.status, f"The payment came after the order was {order.status.lower()}.")
         session.add(order.record("payment.late", by=by, note=reason))
         request_refund(session, order, payment, reason=reason, by=by)
 
@@ -80,8 +80,20 @@ def _mark_paid(session: Session, order: Order, *, by: str, note: str = "") -> No
     crashpoint("paying.numbered")
 
 
-def _reserve_again(session: Session, order: Order) -> bool:
-    """What an expired order had let go of, all of it or nothing: its stock, and its uses of promotions."""
+def _why_too_late(session: Session, order: Order) -> str | None:
+    """Why an order that was given up cannot be paid any more; none where all is reserved for it once more."""
+    if order.status is OrderStatus.EXPIRED:
+        return _reserve_again(session, order)
+    if order.status is OrderStatus.CANCELLED:
+        return CANCELLED
+    return f"The payment came after the order was {order.status.lower()}."
+
+
+def _reserve_again(session: Session, order: Order) -> str | None:
+    """What an expired order had let go of, all of it or nothing: its stock, and its uses of promotions.
+
+    The answer is what could not be had, none where all could.
+    """
     lines = session.execute(
         select(OrderLine.variant_id, OrderLine.quantity).where(OrderLine.order_id == order.id)
     )
@@ -92,9 +104,11 @@ def _reserve_again(session: Session, order: Order) -> bool:
             if order.discount_cents:
                 customer = customer_of(order.email)
                 claim(session, order.id, promotions_of(session, order.id), customer=customer)
-    except (InsufficientStock, PromotionUsedUp):
-        return False
-    return True
+    except InsufficientStock:
+        return SOLD
+    except PromotionUsedUp:
+        return USED_UP
+    return None
 
 
 def received_cents(session: Session, order_id: UUID) -> int:

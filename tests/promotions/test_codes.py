@@ -13,6 +13,7 @@ from app.database import get, in_store
 from app.notifications.models import Mail
 from app.orders.models.order import Order, OrderDiscount, OrderLine
 from app.orders.models.states import OrderStatus
+from app.payments.models.payment import Refund
 from app.payments.settle import cancel_unpaid, expire_unpaid, settle
 from app.promotions.models import Benefit, Promotion, PromotionUse
 from app.stores.models import Store
@@ -323,6 +324,9 @@ def test_late_money_goes_back_where_the_promotion_has_been_used_up_meanwhile(
     pay_late(counter, provider, late.id)
     counter.work()
     assert counter.order(late.id).status is OrderStatus.REFUNDED
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        [reason] = session.scalars(select(Refund.reason))
+        assert "code had been used up" in reason
     assert counter.order(other.id).status is OrderStatus.PENDING
     assert used(app, shop, promotion_id) == (1, 1)
 
