@@ -34,6 +34,15 @@ POLICY = "store_id = NULLIF(current_setting('app.store_id', true), '')::uuid"
 DELIVERY_RATE = """
     UPDATE "order" SET delivery_rate_bp = 1500 WHERE delivery_vat_cents > 0
 """
+#: Invoices given before this revision name the seller as the store stands now (app/stores/sellers.py).
+SELLERS = """
+    UPDATE "order" SET seller = jsonb_build_object(
+      'name', coalesce(NULLIF(s.legal_name, ''), s.name), 'trading_as', s.name,
+      'registration_number', s.registration_number, 'address', s.address, 'email', s.email, 'phone', s.phone,
+      'vat_number', s.vat_number
+    )
+    FROM store s WHERE s.id = "order".store_id AND invoice_number IS NOT NULL
+"""
 
 
 def _allow_tax_classes(classes: tuple[str, ...]) -> None:
@@ -437,6 +446,7 @@ def upgrade() -> None:
     for (store_id,) in connection.execute(sa.text("SELECT id FROM store")).all():
         connection.execute(sa.text(f"SET LOCAL app.store_id = '{store_id}'"))
         connection.execute(sa.text(DELIVERY_RATE))
+        connection.execute(sa.text(SELLERS))
 
 
 def downgrade() -> None:
