@@ -4,7 +4,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from tests.faults.driver.tally import Tally
 from tests.live.shop import LiveShop
@@ -14,17 +14,17 @@ LOOK_EVERY = 0.4
 #: that waits for its order to become known is a hint about one that is settled without it.
 UNDONE = r"""
     WITH due AS (
-        SELECT store_id, CASE WHEN arguments[1] ~ '^[0-9a-f-]{36}$' THEN arguments[1]::uuid END AS subject
+        SELECT store_id, CASE WHEN arguments[1] ~ '^[0-9a-f-]{36}$' THEN arguments[1]::uuid END AS told_of
         FROM job WHERE parked_at IS NULL AND cardinality(arguments) > 0
             AND (run_after <= now() OR leased_until IS NOT NULL OR attempts > 0)
             AND (attempts = 0 OR leased_until IS NOT NULL OR name <> 'payments.process_event')
     )
     SELECT DISTINCT coalesce(bought.id, mail.order_id, refund.order_id, event.order_id, known.order_id)
     FROM due
-    LEFT JOIN "order" AS bought ON bought.id = subject
-    LEFT JOIN mail ON mail.id = subject
-    LEFT JOIN refund ON refund.id = subject
-    LEFT JOIN webhook_event AS event ON event.id = subject
+    LEFT JOIN "order" AS bought ON bought.id = told_of
+    LEFT JOIN mail ON mail.id = told_of
+    LEFT JOIN refund ON refund.id = told_of
+    LEFT JOIN webhook_event AS event ON event.id = told_of
     LEFT JOIN provider_object AS known ON known.provider_id = event.object_ids[1]
     WHERE coalesce(bought.id, mail.order_id, refund.order_id, event.order_id, known.order_id) IS NOT NULL
 """
@@ -86,6 +86,6 @@ class Watch:
         try:
             found = {str(order_id) for [order_id] in self.live.sql(UNDONE)}
             self.backlog = int(self.live.value(DUE))
-        except SQLAlchemyError:
+        except (OperationalError, InterfaceError):
             return None
         return found | self.tally.waiting()
