@@ -1,5 +1,7 @@
 """Cancelling an order whose money is here."""
 
+from contextlib import suppress
+
 from sqlalchemy.orm import Session
 
 from app.crashpoints import crashpoint
@@ -8,7 +10,7 @@ from app.orders.models.order import Order
 from app.payments.crediting import credit_everything
 from app.payments.making_good import failed_refunds, try_again
 from app.payments.mismatches import let_go_of_held
-from app.payments.refunds import refund_everything
+from app.payments.refunds import NothingToRefund, refund_everything
 
 
 def cancel_paid(session: Session, order: Order, *, reason: str, by: str) -> None:
@@ -20,7 +22,8 @@ def cancel_paid(session: Session, order: Order, *, reason: str, by: str) -> None
     refuse_disputed(order, "cancelled")
     session.add(order.cancel(by=by, reason=reason))
     for failed in failed_refunds(session, order.id):
-        try_again(session, order, failed.id, by=by)
+        with suppress(NothingToRefund):  # a bank has paid the customer since
+            try_again(session, order, failed.id, by=by)
     credit_everything(session, order, reason=reason, by=by)
     crashpoint("cancelling.restocked")
     let_go_of_held(session, order, by=by)

@@ -10,7 +10,7 @@ from app.payments.crediting import write_note
 from app.payments.making_good import calm, failed_refunds
 from app.payments.models.payment import Payment, Refund
 from app.payments.provider import ProviderRefund, RefundStatus
-from app.payments.refunds import apply_refund
+from app.payments.refunds import SENT_TWICE, apply_refund, ask_for
 
 REASON = "Made on the provider's pages"
 BY = "provider"
@@ -19,6 +19,9 @@ BY = "provider"
 def adopt(session: Session, order: Order, payment: Payment, *, answer: ProviderRefund) -> None:
     """Record it, with the order locked. One that makes good a failed refund of ours pays that one's note."""
     if answer.status is RefundStatus.FAILED:
+        return
+    if _goes_twice(order, payment, cents=answer.amount_cents):
+        ask_for(session, order, SENT_TWICE, by=BY)
         return
     failed = _failed(session, order, payment, cents=answer.amount_cents)
     refund = Refund(
@@ -34,6 +37,11 @@ def adopt(session: Session, order: Order, payment: Payment, *, answer: ProviderR
     session.flush()
     apply_refund(session, order, refund, answer=answer)
     calm(session, order, by=BY)
+
+
+def _goes_twice(order: Order, payment: Payment, *, cents: int) -> bool:
+    """More than ever came would have gone back: staff paid by hand what the provider has now sent as well."""
+    return not payment.is_surplus and order.refunded_cents + cents > order.total_cents
 
 
 def _failed(session: Session, order: Order, payment: Payment, *, cents: int) -> Refund | None:

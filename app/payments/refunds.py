@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 EFT = "eft"
 REFUND_FAILED = "A refund failed and the money is still here. Try again below, or pay it another way."
 SENT_TWICE = (
-    "A refund that had failed went through after all, and was sent again: the customer may have it twice."
+    "A refund that had failed went through after all, and was paid once more: the customer may have it twice."
 )
 PAY_BY_HAND = "Pay the refund from the bank, then say so below: the order was paid by EFT."
 
@@ -72,7 +72,7 @@ def request(session: Session, order: Order, refund: Refund, *, by: str) -> Refun
     session.flush()
     crashpoint("refunding.row_written")
     if payment.provider == EFT:
-        _ask_for(session, order, PAY_BY_HAND, by=by)
+        ask_for(session, order, PAY_BY_HAND, by=by)
     else:
         jobs.enqueue(session, "payments.send_refund", refund.id)
     return refund
@@ -189,7 +189,7 @@ def apply_refund(session: Session, order: Order, refund: Refund, *, answer: Prov
     remember_object(session, order.id, answer.id, account=account)
     if answer.status is RefundStatus.SUCCEEDED and refund.state is not RefundState.SUCCEEDED:
         if refund.state is RefundState.FAILED and is_made_good(session, refund):
-            _ask_for(session, order, SENT_TWICE, by="provider")
+            ask_for(session, order, SENT_TWICE, by="provider")
             return
         succeed(session, order, refund, by="provider")
     elif answer.status is RefundStatus.FAILED and refund.state is not RefundState.FAILED:
@@ -227,7 +227,7 @@ def _fail(session: Session, order: Order, refund: Refund, *, because: str) -> No
     refund.settled_at = None
     details = {"amount_cents": refund.amount_cents}
     session.add(order.record("refund.failed", by="provider", note=because, details=details))
-    _ask_for(session, order, REFUND_FAILED, by="provider")
+    ask_for(session, order, REFUND_FAILED, by="provider")
 
 
 def is_made_good(session: Session, refund: Refund) -> bool:
@@ -235,7 +235,8 @@ def is_made_good(session: Session, refund: Refund) -> bool:
     return session.scalar(select(Refund.id).where(Refund.instead_of_id == refund.id)) is not None
 
 
-def _ask_for(session: Session, order: Order, sentence: str, *, by: str) -> None:
+def ask_for(session: Session, order: Order, sentence: str, *, by: str) -> None:
+    """Have a person look. Call with the order locked."""
     event = order.flag(sentence, by=by)
     if event is not None:
         session.add(event)
