@@ -242,6 +242,15 @@ DOCUMENTS = {
             "UPDATE refund SET credit_note_id = (SELECT id FROM credit_note)",
         ],
     ),
+    "a note that nobody pays": (
+        "nobody is asked for the rest",
+        [
+            A_NOTE.format(cents=100, vat=0, delivery=100, seller=NAMED),
+            NOTED,
+            A_REFUND.format(cents=100, state="failed"),
+            "UPDATE refund SET credit_note_id = (SELECT id FROM credit_note)",
+        ],
+    ),
 }
 A_JOB = """
     INSERT INTO job (store_id, id, queue, name, arguments, run_after, attempts, last_error, created_at, request_id,

@@ -130,4 +130,20 @@ DOCUMENTS = (
         HAVING sum(r.amount_cents) > n.amount_cents
         """,
     ),
+    # A refund that failed asks for a person; what a bank has taken back, it has paid to the customer itself.
+    Invariant(
+        Area.DOCUMENTS,
+        "credit note {number} of order {reference} is for {amount_cents}, only {refunded_cents} goes back, "
+        "and nobody is asked for the rest",
+        "The customer is owed it: try the failed refund again on the order's page, or pay it another way.",
+        """
+        SELECT o.reference, n.number, n.amount_cents, coalesce(sum(r.amount_cents), 0) AS refunded_cents
+        FROM credit_note n
+        JOIN "order" o ON o.store_id = n.store_id AND o.id = n.order_id
+        LEFT JOIN refund r ON r.store_id = n.store_id AND r.credit_note_id = n.id AND r.state <> 'failed'
+        WHERE n.store_id = :store AND o.needs_attention IS NULL AND o.dispute_status NOT IN ('open', 'lost')
+        GROUP BY o.reference, n.id, n.number, n.amount_cents
+        HAVING coalesce(sum(r.amount_cents), 0) < n.amount_cents
+        """,
+    ),
 )
