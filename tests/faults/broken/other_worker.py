@@ -22,6 +22,7 @@ from tests.live.shop import LiveShop
 def unswept() -> None:
     """It does what it is woken for, and nobody looks for the rest."""
     worker.SWEEP_EVERY = 3_600.0
+    worker.look = lambda queue: None
 
 
 def noted_first() -> None:
