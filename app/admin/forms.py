@@ -10,14 +10,18 @@ from app import clock
 from app.web.text import at_most, one_line
 
 #: ``1299``, ``R 1 299,00``, ``1,299.00``: rand, with a comma or a point before the cents.
-_AMOUNT = re.compile(r"R?([0-9]{1,9})(?:[.,]([0-9]{2}))?")
-_GROUPS = re.compile(r"[\s\u00a0\u202f]+|,(?=[0-9]{3}(?:[.,\s]|$))")
+#: A comma parts thousands only where a point parts the cents: ``1,299`` may be either, so it is no amount.
+_AMOUNT = re.compile(r"R?(?:([0-9]{1,9})(?:[.,]([0-9]{2}))?|([1-9][0-9]{0,2}(?:,[0-9]{3}){1,2})\.([0-9]{2}))")
+_SPACES = re.compile(r"[\s\u00a0\u202f]+")
 
 
 def cents_of(typed: str) -> int | None:
     """None for what is no amount."""
-    found = _AMOUNT.fullmatch(_GROUPS.sub("", typed))
-    return None if found is None else int(found[1]) * 100 + int(found[2] or 0)
+    found = _AMOUNT.fullmatch(_SPACES.sub("", typed))
+    if found is None:
+        return None
+    rands, cents = found[1] or found[3].replace(",", ""), found[2] or found[4] or 0
+    return int(rands) * 100 + int(cents)
 
 
 class ShipmentForm(Form):  # type: ignore[misc]  # WTForms has no types

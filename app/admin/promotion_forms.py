@@ -32,7 +32,9 @@ BENEFITS = {
 MOST_CENTS = 99_999_999
 _PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?\s*%?")
 _TIME = "%Y-%m-%dT%H:%M"
-_LIMIT = NumberRange(1, 1_000_000, message="Give a whole number from 1 up.")
+_WHOLE = "Give a whole number from 1 up."
+_DAY_AND_TIME = "Give a day and a time, as in 2026-12-01 08:00."
+_LIMIT = NumberRange(1, 1_000_000, message=_WHOLE)
 
 
 def basis_points(typed: str) -> int | None:
@@ -44,6 +46,22 @@ def basis_points(typed: str) -> int | None:
 
 def capitals(value: str | None) -> str:
     return one_line(value).replace(" ", "").upper()
+
+
+class _Limit(IntegerField):  # type: ignore[misc]
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_WHOLE) from None
+
+
+class _Moment(DateTimeLocalField):  # type: ignore[misc]
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_DAY_AND_TIME) from None
 
 
 class PromotionForm(Form):  # type: ignore[misc]  # WTForms has no types
@@ -71,10 +89,10 @@ class PromotionForm(Form):  # type: ignore[misc]  # WTForms has no types
     percent = StringField("Percent", filters=[one_line])
     amount = StringField("Amount in rand", filters=[one_line])
     minimum_spend = StringField("From goods for, in rand", filters=[one_line])
-    starts_at = DateTimeLocalField("From", validators=[Optional()], format=_TIME)
-    ends_at = DateTimeLocalField("Until", validators=[Optional()], format=_TIME)
-    total_limit = IntegerField("Orders in all", validators=[Optional(), _LIMIT])
-    customer_limit = IntegerField("Orders of one customer", validators=[Optional(), _LIMIT])
+    starts_at = _Moment("From", validators=[Optional()], format=_TIME)
+    ends_at = _Moment("Until", validators=[Optional()], format=_TIME)
+    total_limit = _Limit("Orders in all", validators=[Optional(), _LIMIT])
+    customer_limit = _Limit("Orders of one customer", validators=[Optional(), _LIMIT])
     is_for_categories = BooleanField("Only for goods of the categories chosen here")
     categories = SelectMultipleField("Categories", validators=[])
     is_combinable = BooleanField("May be used together with other codes that may")
@@ -134,7 +152,9 @@ class PromotionForm(Form):  # type: ignore[misc]  # WTForms has no types
     def _check_time(self, typed: datetime | None) -> None:
         try:
             self._moment(typed)
-        except (NoSuchTime, OverflowError) as reason:
+        except OverflowError:
+            raise ValidationError(_DAY_AND_TIME) from None
+        except NoSuchTime as reason:
             raise ValidationError(str(reason)) from None
 
     def _moment(self, typed: datetime | None) -> datetime | None:

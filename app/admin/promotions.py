@@ -115,14 +115,15 @@ def switch(promotion_id: UUID) -> Answer:
 
 def words_of(promotion: Promotion, *, zone: str) -> PromotionWords:
     state, tone = _state(promotion)
-    starts = f"from {hours(promotion.starts_at, zone)}" if promotion.starts_at else ""
-    ends = f"until {hours(promotion.ends_at, zone)}" if promotion.ends_at else ""
+    starts = f"From {hours(promotion.starts_at, zone)}" if promotion.starts_at else ""
+    until = "until" if starts else "Until"
+    ends = f"{until} {hours(promotion.ends_at, zone)}" if promotion.ends_at else ""
     limit = f" of {promotion.total_limit}" if promotion.total_limit is not None else ""
     return PromotionWords(
         gives=_gives(promotion),
         state=state,
         tone=tone,
-        window=" ".join(part for part in (starts, ends) if part).capitalize() or "Always",
+        window=" ".join(part for part in (starts, ends) if part) or "Always",
         uses=f"{promotion.used}{limit}",
     )
 

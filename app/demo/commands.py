@@ -79,17 +79,20 @@ def _trade(store_id: UUID, shop: DemoShop) -> None:
 
 @demo.command("logins")
 def logins() -> None:
-    """Print who can log in to the demo shops, and with what."""
-    _refuse_outside_development()
+    """Print who can log in to the demo shops, and with what; and the promotion codes there are to try."""
+    settings = _refuse_outside_development()
     for shop in map(DemoShop.read, SLUGS):
-        click.echo(f"  {shop.facts['name']} (http://{shop.facts['hosts'][0]})")
+        click.echo(f"  {shop.facts['name']} ({settings.public_url(shop.facts['hosts'][0])})")
         for person in [*shop.facts["customers"], *shop.facts["staff"]]:
             role = person.get("role", "shopper")
             click.echo(f"    {role:8} {person['email']:26} {person['password']}")
+        for promotion in shop.facts.get("promotions", ()):
+            click.echo(f"    code     {promotion['code']:26} {promotion['name']}")
 
 
-def _refuse_outside_development() -> None:
+def _refuse_outside_development() -> Settings:
     settings = current_app.extensions["settings"]
     assert isinstance(settings, Settings)
     if not settings.is_development:
         raise click.ClickException("The demo shops have public passwords: FUSION_ENV=development only.")
+    return settings

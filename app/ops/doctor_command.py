@@ -28,7 +28,7 @@ def doctor(areas: tuple[str, ...]) -> None:
         sys.exit(1)
     looked = sum(not areas or invariant.area in chosen for invariant in INVARIANTS)
     looked += not areas or Area.MEDIA in chosen
-    click.echo(f"Nothing found by {looked} checks.")
+    click.echo(f"Nothing found by {looked} {'check' if looked == 1 else 'checks'}.")
 
 
 def register(app: Flask) -> None:

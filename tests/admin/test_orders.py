@@ -69,6 +69,7 @@ def test_the_list_finds_orders_by_state_and_by_what_is_typed(carol: ShopClient, 
     assert set(listed("?view=nonsense&page=99")) == {paid, unpaid}
 
 
+@pytest.mark.unsound  # orders without lines do not add up
 def test_a_long_list_has_pages_that_keep_the_filter(carol: ShopClient, at_kloof: Visit) -> None:
     with at_kloof() as session:
         session.add_all(_bare() for _ in range(51))
@@ -221,7 +222,7 @@ def test_a_cancellation_says_why(carol: ShopClient, made: Made, at_kloof: Visit)
     reference = made(placed.paid)
     page = act(carol, reference, "cancellation", reason=" ")
     assert page.status == 422
-    assert page.one("details").has_attr("open")
+    assert page.one("details:has([name=reason])").has_attr("open")
     assert order_of(at_kloof, reference).status is OrderStatus.PAID
 
 

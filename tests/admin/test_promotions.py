@@ -50,7 +50,7 @@ def test_a_promotion_is_made_and_stands_in_the_list(carol: ShopClient, at_kloof:
         2026, 1, 31, 6, tzinfo=UTC
     )  # the store's clocks are two hours ahead
     row = carol.get("/admin/promotions").words("tbody tr")
-    for expected in ("WINTER10", "12,5 % off", "Running", "0 of 50"):
+    for expected in ("WINTER10", "12,5 % off", "Running", "From 31 January 2026, 08:00", "0 of 50"):
         assert expected in row
     assert carol.get("/admin").one('nav a[href="/admin/promotions"]')
 
@@ -68,7 +68,10 @@ def test_a_promotion_is_made_and_stands_in_the_list(carol: ShopClient, at_kloof:
         ({"benefit": "gold"}, "Choose what it gives."),
         ({"minimum_spend": "lots"}, "Give an amount in rand, as in 300."),
         ({"starts_at": "2026-02-01T10:00", "ends_at": "2026-02-01T10:00"}, "It would end before it begins."),
+        ({"starts_at": "soon"}, "Give a day and a time, as in 2026-12-01 08:00."),
+        ({"starts_at": "0001-01-01T00:00"}, "Give a day and a time, as in 2026-12-01 08:00."),
         ({"total_limit": "0"}, "Give a whole number from 1 up."),
+        ({"customer_limit": "few"}, "Give a whole number from 1 up."),
         ({"is_for_categories": "y"}, "Choose at least one category, or let it hold for all goods."),
     ],
 )

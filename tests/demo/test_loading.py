@@ -100,6 +100,7 @@ def test_logins_print_what_opens_the_door(app: Flask, loaded: UUID) -> None:
     printed = [line.split() for line in run(app, "logins").output.splitlines()]
     passwords = {line[1]: line[2] for line in printed if len(line) == 3 and "@" in line[1]}
     assert {"thandi@example.com", "owner@example.com", "packer@example.com"} <= passwords.keys()
+    assert {"STOEP10", "KLOOFPOST"} <= {line[1] for line in printed if line[0] == "code"}
     with app.app_context(), in_store(loaded) as session:
         for user in session.scalars(select(User)):
             assert matches(passwords[user.email], user.password_hash)
