@@ -49,17 +49,25 @@ class NoAccount(DomainError):
     """The store has none of its own; the environment's keys serve it."""
 
 
+class HasAccount(DomainError):
+    """The store has one of its own already."""
+
+
 class WrongMode(DomainError):
     """A live key was to take the place of a test one, or the other way round."""
 
 
 def set_account(session: Session, *, secret_key: str, webhook_secrets: tuple[str, ...]) -> PaymentAccount:
-    """Give the session's store an account of its own, or new keys for the one it has.
+    """Give the session's store an account of its own. The secrets are encrypted before they reach the database.
 
-    The row stays, and with it the name of what was made under it. The secrets are encrypted before they reach the
-    database. Raises ValueError without a webhook secret: an empty one would believe anybody.
+    Raises HasAccount: what was made under the one it has could not be asked about with another's keys. Raises
+    ValueError without a webhook secret: an empty one would believe anybody.
     """
-    account = _own(session) or PaymentAccount(provider=STRIPE)
+    if _own(session) is not None:
+        raise HasAccount(
+            "The store has an account. `payments account` changes its key and its signing secrets."
+        )
+    account = PaymentAccount(provider=STRIPE)
     account.secret_key_encrypted = _encrypted(secret_key)
     account.webhook_secrets_encrypted = _sealed(webhook_secrets)
     session.add(account)

@@ -45,7 +45,10 @@ def give_account(store: str) -> None:
     if not secrets:
         raise click.ClickException("There must be a signing secret.")
     with in_store(store_id) as session:
-        accounts.set_account(session, secret_key=secret_key, webhook_secrets=secrets)
+        try:
+            accounts.set_account(session, secret_key=secret_key, webhook_secrets=secrets)
+        except accounts.HasAccount as refusal:
+            raise click.ClickException(str(refusal)) from None
         session.commit()
     click.echo(f"{store} has its own account. Its webhook address is /webhooks/stripe/{store}.")
 

@@ -42,6 +42,8 @@ DISPUTE_OUTCOMES = {
     "won": DisputeOutcome.WON,
     "warning_closed": DisputeOutcome.WON,
     "lost": DisputeOutcome.LOST,
+    # Given back to the customer before it became a dispute: the money is gone all the same.
+    "prevented": DisputeOutcome.LOST,
 }
 
 Answer = TypeVar("Answer")

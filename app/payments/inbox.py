@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, Uuid, bindparam, select, text, update
+from sqlalchemy import ARRAY, Text, Uuid, bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids, jobs
@@ -66,7 +66,8 @@ def process_event(session: Session, event_row_id: UUID) -> None:
         _done(event, "unmatched")
         return
     event.store_id, event.order_id = owner.store_id, owner.order_id
-    session.add(_job_for(event, owner))
+    if not _joined(session, event, owner):
+        session.add(_job_for(event, owner))
     session.flush()
     crashpoint("event.handed_on")
     session.info.setdefault(jobs.WAKES, set()).add(jobs.QueueName.MONEY)
@@ -95,6 +96,30 @@ def task_for(event_type: str) -> str:
     if event_type.startswith(("refund.", "charge.refund")):
         return "payments.look_at_refunds"
     return "payments.settle_order"
+
+
+def _joined(session: Session, event: WebhookEvent, owner: ProviderObject) -> bool:
+    """Whether a look at the order that nobody has begun takes this event along: a payment is told by four events.
+
+    Who claims it meanwhile waits for this row and is given the arguments with the event; what is asked after the
+    claim is newer than any event that was here before it.
+    """
+    waits = (
+        Job.store_id == owner.store_id,
+        Job.name == task_for(event.type),
+        Job.arguments[1] == str(owner.order_id),
+        Job.attempts == 0,
+        Job.lease_token.is_(None),
+        Job.parked_at.is_(None),
+    )
+    waiting = select(Job.id).where(*waits).order_by(Job.id).limit(1).scalar_subquery()
+    joined = session.execute(
+        update(Job)
+        .where(Job.id == waiting, *waits)
+        .values(arguments=func.array_append(Job.arguments, str(event.id)))
+        .execution_options(synchronize_session=False)
+    )
+    return bool(joined.rowcount)  # type: ignore[attr-defined]
 
 
 def _job_for(event: WebhookEvent, owner: ProviderObject) -> Job:

@@ -389,6 +389,7 @@ def upgrade() -> None:
         ["store_id", "id"],
         ondelete="RESTRICT",
     )
+    op.create_index(op.f("ix_refund_store_id_payment_id"), "refund", ["store_id", "payment_id"], unique=False)
     op.add_column("refund", sa.Column("instead_of_id", sa.Uuid(), nullable=True))
     _add_filled("refund", sa.Column("paid_by_hand", sa.Text(), nullable=False), "''")
     op.create_unique_constraint(
@@ -465,6 +466,7 @@ def downgrade() -> None:
     op.drop_constraint(op.f("uq_refund_store_id_instead_of_id"), "refund", type_="unique")
     op.drop_column("refund", "paid_by_hand")
     op.drop_column("refund", "instead_of_id")
+    op.drop_index(op.f("ix_refund_store_id_payment_id"), table_name="refund")
     op.drop_constraint(op.f("fk_refund_store_id_credit_note_id"), "refund", type_="foreignkey")
     op.drop_column("refund", "credit_note_id")
     op.drop_column("order_line", "discount_cents")

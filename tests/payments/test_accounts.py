@@ -38,13 +38,13 @@ def test_the_keys_are_not_readable_in_the_database_and_are_the_gateways(app: Fla
         assert accounts.account_name(session) == accounts.ENVIRONMENT
 
 
-def test_new_keys_keep_the_account(app: Flask, shop: Cast) -> None:
-    names = []
-    for key in ("sk_test_first", "sk_test_second"):
-        give(app, key, "whsec_x")
-        with app.app_context(), in_store(shop.kloof.id) as session:
-            names.append(accounts.account_name(session))
-    assert names[0] == names[1] != accounts.ENVIRONMENT
+def test_an_account_is_given_once(app: Flask, shop: Cast) -> None:
+    """Another account under the same name would not know what was begun under the first."""
+    assert give(app, "sk_test_first", "whsec_x")[0] == 0
+    status, said = give(app, "sk_test_second", "whsec_y")
+    assert (status, "The store has an account." in said) == (1, True)
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        assert accounts.gateway(session)._webhook_secrets == ("whsec_x",)
 
 
 def test_its_webhooks_arrive_at_its_own_address_and_are_proved_by_its_own_secret(

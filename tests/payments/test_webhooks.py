@@ -13,11 +13,13 @@ import stripe
 from flask import Flask
 from sqlalchemy import func, select
 
+from app import ids
 from app.extensions import db
 from app.jobs import Job
 from app.orders.models.states import OrderStatus
 from app.payments import accounts
 from app.payments.gateway import StripeGateway
+from app.payments.inbox import process_event
 from app.payments.models.inbox import WebhookEvent
 from app.payments.provider import BadSignature
 from tests.client import ShopClient
@@ -182,6 +184,31 @@ def test_any_event_about_a_paid_page_makes_the_order_paid(
     deliver(client, {**EVENT, "type": kind, "data": {"object": thing}})
     counter.work()
     assert counter.order(order_id).status is OrderStatus.PAID
+
+
+def test_events_of_one_order_that_wait_together_are_one_look_at_it(
+    app: Flask, place: Place, counter: Counter, client: ShopClient
+) -> None:
+    """A payment is told by four events; a look that has begun takes none along."""
+    page = counter.page(place())
+    for number in range(4):
+        deliver(client, {**EVENT, "id": f"evt_{number}", "data": {"object": {"id": page}}})
+    with app.app_context():
+        events = db.session.scalars(select(WebhookEvent.id).order_by(WebhookEvent.event_id)).all()
+        looks = select(Job).where(Job.name == "payments.settle_order").order_by(Job.id)
+        for event in events[:3]:
+            process_event(db.session(), event)
+        [look] = db.session.scalars(looks)
+        assert look.arguments[1:] == [str(event) for event in events[:3]]
+        look.lease_token = ids.new()
+        db.session.flush()
+        process_event(db.session(), events[3])
+        assert [len(one.arguments) for one in db.session.scalars(looks)] == [4, 2]
+        look.lease_token = None
+        db.session.commit()
+    counter.work()
+    with app.app_context():
+        assert set(db.session.scalars(select(WebhookEvent.outcome))) == {"settled"}
 
 
 def test_the_providers_own_events_in_reverse_and_doubled_make_one_paid_order(

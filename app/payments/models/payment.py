@@ -131,6 +131,7 @@ class Refund(StoreOwned, Base):
         UniqueConstraint("store_id", "provider_refund_id"),
         CheckConstraint("amount_cents > 0", name="amount"),
         Index(None, "store_id", "order_id"),
+        Index(None, "store_id", "payment_id"),
     )
 
     @property
