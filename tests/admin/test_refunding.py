@@ -214,9 +214,12 @@ def test_cancelling_a_paid_order_credits_what_is_left_of_it(
 def test_an_order_that_is_all_credited_is_not_shipped(carol: ShopClient, made: Made, at_kloof: Visit) -> None:
     reference = made(placed.paid)
     refund(carol, reference, quantity_1="2")
-    page = act(carol, reference, "shipments", **SHIPMENT)
-    assert (page.status, order_of(at_kloof, reference).status) == (409, OrderStatus.PAID)
-    assert "has been credited" in words(page)
+    page, address = open_order(carol, reference), f"/admin/orders/{reference}"
+    assert "nothing to ship" in words(page)
+    assert not page.all(f'form[action="{address}/shipments"]')
+    answer = carol.post(f"{address}/shipments", {**page.form(f"{address}/cancellation"), **SHIPMENT})
+    assert (answer.status, order_of(at_kloof, reference).status) == (409, OrderStatus.PAID)
+    assert "has been credited" in words(answer)
 
 
 def dispute(at_kloof: Visit, status: DisputeStatus) -> None:
