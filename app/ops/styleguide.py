@@ -41,6 +41,7 @@ def show() -> Response:
         cards=card_states(newest[0] if newest else NOTHING_KNOWN),
         pages=[SamplePages(number) for number in (1, 7, 20)],
         basket=SAMPLE_BASKET,
+        promotions=SAMPLE_PROMOTIONS,
     )
 
 
@@ -90,3 +91,8 @@ SAMPLE_BASKET: dict[str, Any] = {
     "vat_cents": 24_483,
     "total_cents": 187_700,
 }
+#: One that takes off goods, and one that waits for a delivery to be chosen.
+SAMPLE_PROMOTIONS: list[dict[str, Any]] = [
+    {"name": "Ten per cent off", "code": "STOEP10", "cents": 18_770, "is_pending": False},
+    {"name": "Delivery on us", "code": "KLOOFPOST", "cents": 0, "is_pending": True},
+]

@@ -44,8 +44,8 @@ def rates_of(session: Session) -> Sequence[TaxRate]:
 
 def announce(session: Session, rate_bp: int, *, valid_from: date) -> TaxRate:
     """The standard rate from a day on; the other classes carry no VAT by definition. Raises RateRefused."""
-    if valid_from < today():
-        raise RateRefused("Orders have been reckoned for that day. A rate begins today or later.")
+    if valid_from <= today():
+        raise RateRefused("Orders may have been reckoned for that day. A rate begins tomorrow or later.")
     rate = TaxRate(tax_class=TaxClass.STANDARD, valid_from=valid_from, rate_bp=rate_bp)
     try:
         with session.begin_nested():

@@ -50,7 +50,7 @@ def test_a_rate_to_come_is_announced_and_may_be_taken_out(carol: ShopClient, at_
 
 
 @pytest.mark.parametrize(
-    ("rate", "days"), [("16", -1), ("15", -3000), ("115", 1), ("", 1), ("-1", 1), ("1e1", 1)]
+    ("rate", "days"), [("16", 0), ("16", -1), ("15", -3000), ("115", 1), ("", 1), ("-1", 1), ("1e1", 1)]
 )
 def test_the_past_and_nonsense_are_refused_with_what_was_typed(
     carol: ShopClient, at_kloof: Visit, rate: str, days: int

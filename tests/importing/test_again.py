@@ -158,7 +158,7 @@ def test_stock_comes_to_the_count_by_one_movement(
         assert list(deltas) == [5, 4]
 
 
-@pytest.mark.money
+@pytest.mark.unsound  # the promise is to no order
 def test_a_count_below_what_is_promised_keeps_the_promise(
     app: Flask, shop: Cast, bring_in: Import, find: Find
 ) -> None:
