@@ -6,13 +6,14 @@ from datetime import datetime, time
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.database import served_store
 from app.jobs import Job
 from app.ops.models import Examination
+from app.orders.models.credit_note import CreditNoteLine
 from app.orders.models.order import Order, OrderLine, PaymentMethod
 from app.orders.models.states import OrderStatus
 from app.reviews.models import Review, ReviewStatus
@@ -33,10 +34,23 @@ class View(StrEnum):
     GIVEN_UP = "given-up"
 
 
+def _has_goods_to_send() -> ColumnElement[bool]:
+    """Whether a unit of the order is left that no credit note has taken off it."""
+    credited = (
+        select(func.coalesce(func.sum(CreditNoteLine.quantity), 0))
+        .where(CreditNoteLine.order_line_id == OrderLine.id, CreditNoteLine.store_id == OrderLine.store_id)
+        .correlate(OrderLine)
+        .scalar_subquery()
+    )
+    return exists().where(
+        OrderLine.order_id == Order.id, OrderLine.store_id == Order.store_id, OrderLine.quantity > credited
+    )
+
+
 CONDITIONS: Mapping[View, tuple[str, ColumnElement[bool] | None]] = {
     View.ALL: ("All", None),
     View.ATTENTION: ("Needs a person", Order.needs_attention.is_not(None)),
-    View.TO_SHIP: ("To ship", Order.status == OrderStatus.PAID),
+    View.TO_SHIP: ("To ship", and_(Order.status == OrderStatus.PAID, _has_goods_to_send())),
     View.UNPAID: ("Not paid yet", Order.status == OrderStatus.PENDING),
     View.EFT: (
         "Waiting for EFT",

@@ -222,6 +222,17 @@ def test_an_order_that_is_all_credited_is_not_shipped(carol: ShopClient, made: M
     assert "has been credited" in words(answer)
 
 
+def test_an_order_with_no_goods_left_does_not_wait_for_the_courier(carol: ShopClient, made: Made) -> None:
+    """The delivery was not credited, so the order stays paid; it is nothing to pack."""
+    reference = made(placed.paid)
+    to_ship = "/admin/orders?view=to-ship"
+    refund(carol, reference, quantity_1="1")
+    assert reference in words(carol.get(to_ship))
+    refund(carol, reference, quantity_1="1")
+    assert reference not in words(carol.get(to_ship))
+    assert reference in words(carol.get("/admin/orders"))
+
+
 def dispute(at_kloof: Visit, status: DisputeStatus) -> None:
     with at_kloof() as session:
         session.execute(update(Order).values(dispute_status=status))
