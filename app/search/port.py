@@ -152,6 +152,6 @@ class Engine(Protocol):
         """Raises SearchUnavailable."""
         ...
 
-    def facet_values(self, session: Session, query: Query, key: str, starts: str) -> Sequence[FacetValue]:
+    def facet_values(self, session: Session, query: Query, *, key: str, starts: str) -> Sequence[FacetValue]:
         """Those of one facet whose label has a word that starts so, for facets with too many to list."""
         ...
