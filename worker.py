@@ -1,9 +1,11 @@
 """The worker: ``python worker.py``, on as many machines as you like.
 
-Without an argument it supervises its processes; each of those is this program with its name.
+Without an argument it supervises its processes; each of those is this program with its name, and with the token of the
+leases of whoever had its place before.
 """
 
 import sys
+from uuid import UUID
 
 from app import cron, logs, worker
 from app.config import Settings, SettingsError
@@ -19,10 +21,10 @@ def main(arguments: list[str]) -> None:
         settings = Settings.from_environment()
         logs.configure(settings.log_level)
         Supervisor(PROCESSES, health_port=settings.worker_health_port).run()
-    elif arguments == [CLOCK]:
+    elif arguments[0] == CLOCK:
         cron.run()
-    elif len(arguments) == 1 and arguments[0] in PROCESSES:
-        worker.run(QueueName(arguments[0]))
+    elif arguments[0] in PROCESSES:
+        worker.run(QueueName(arguments[0]), holder=UUID(arguments[1]) if arguments[1:] else None)
     else:
         sys.exit(f"worker.py takes no argument, or one of {', '.join(PROCESSES)}.")
 

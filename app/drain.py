@@ -24,6 +24,7 @@ from app.logs import bound
 LEASE = timedelta(seconds=30)
 RENEW_EVERY = 10.0
 BATCH = 20
+DIED_OVER_IT = "The process ended while this job ran."
 
 log = logging.getLogger(__name__)
 
@@ -42,13 +43,17 @@ class Claim:
     attempt: int
 
 
-def drain(queue: QueueName, *, should_stop: Callable[[], bool] = lambda: False) -> int:
+def drain(
+    queue: QueueName, *, holder: UUID | None = None, should_stop: Callable[[], bool] = lambda: False
+) -> int:
     """Run what waits in the queue until nothing is due; the number of jobs run. Needs an app context.
 
-    ``should_stop`` is asked between two jobs; what was claimed and not begun is given back at once.
+    ``should_stop`` is asked between two jobs; what was claimed and not begun is given back at once. ``holder`` is the
+    token of all its leases: of two drains with the same one the first must be dead (``take_over``).
     """
     done = 0
-    while not should_stop() and (claims := _claim(queue)):
+    token = holder or ids.new()
+    while not should_stop() and (claims := _claim(queue, token)):
         with _lease_kept(claims) as waiting:
             for claim in claims:
                 if should_stop():
@@ -60,7 +65,27 @@ def drain(queue: QueueName, *, should_stop: Callable[[], bool] = lambda: False) 
     return done
 
 
-def _claim(queue: QueueName) -> list[Claim]:
+def take_over(holder: UUID) -> int:
+    """Free what a dead process had claimed, rather than wait for its lease to end; the number of jobs. Commits.
+
+    A batch is run in the order of its ids and what is done is gone, so the first that is left is the one that the
+    process died of, or over: it waits, and is put aside when it goes on so. The others had not been begun.
+    """
+    with current_app.app_context():
+        session = db.session()
+        left = session.scalars(
+            select(Job).where(Job.lease_token == holder).order_by(Job.id).with_for_update()
+        ).all()
+        for job in left[1:]:
+            job.give_back()
+        if left:
+            left[0].retry_after(DIED_OVER_IT, is_fault=True)
+            log.warning("job.taken_over", extra={"job": left[0].name, "number": len(left)})
+        session.commit()
+    return len(left)
+
+
+def _claim(queue: QueueName, token: UUID) -> list[Claim]:
     """Two steps rather than SKIP LOCKED, which would have to name one store on a distributed schema.
 
     The update repeats the condition, so of two processes that chose the same row one gets it.
@@ -79,7 +104,6 @@ def _claim(queue: QueueName) -> list[Claim]:
         keys = _claimable_together(session.execute(due).all(), slow)
         if not keys:
             return []
-        token = ids.new()
         taken = session.execute(
             update(Job)
             .where(

@@ -23,7 +23,7 @@ MAXIMUM_ATTEMPTS = 8
 #: Failures of its own after which a job is put aside: the sixth would be the same (reliability row 22).
 MAXIMUM_FAULTS = 5
 #: Seconds until the next try after the first, second, ... failure.
-BACKOFF = (1, 5, 15, 60, 300, 900, 3600)
+BACKOFF = (1, 3, 10, 30, 120, 600, 3600)
 BEFORE_LONG = timedelta(minutes=5)
 AFTER_PARKING = timedelta(hours=1)
 WAKES = "queues_to_wake"
@@ -73,6 +73,12 @@ class Job(Base):
             self.parked_at = clock.now()
         else:
             self.run_after = clock.now() + timedelta(seconds=BACKOFF[min(self.attempts, len(BACKOFF)) - 1])
+
+    def give_back(self) -> None:
+        """Claimed and not begun: free at once, and no try was used up."""
+        self.lease_token = None
+        self.leased_until = None
+        self.attempts -= 1
 
     def run_again(self) -> None:
         self.parked_at = None

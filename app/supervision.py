@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import FrameType
+from uuid import UUID
 
+from app import ids
 from app.config import ROOT
 
 PATIENCE = 8.0
@@ -30,6 +32,8 @@ class Child:
     """One process, and how often it had to be started."""
 
     name: str
+    #: The token of the leases of whichever process is in this place, so that each takes over from the one before.
+    holder: UUID = field(default_factory=ids.new)
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
@@ -43,7 +47,7 @@ class Child:
     def start(self) -> None:
         """Standard input stays open for as long as we live: its end tells the child that we are gone."""
         self.process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, str(ROOT / "worker.py"), self.name], stdin=subprocess.PIPE
+            [sys.executable, str(ROOT / "worker.py"), self.name, str(self.holder)], stdin=subprocess.PIPE
         )
         self.started_at = time.monotonic()
 

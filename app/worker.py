@@ -9,7 +9,9 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from types import FrameType
+from uuid import UUID
 
 from flask import Flask, current_app
 from redis import Redis
@@ -19,20 +21,39 @@ from rq.exceptions import StopRequested
 from rq.job import Job as QueuedJob
 from rq.serializers import JSONSerializer
 
-from app import create_app, periodic
-from app.drain import drain
+from app import create_app, ids, periodic
+from app.drain import drain, take_over
 from app.extensions import db
 from app.jobs import QueueName
 
 SWEEP_EVERY = 10.0
-#: A job that backs off for a second or five is not woken: it is looked for.
+SWEEP_AGAIN_AFTER = 2.0
+#: A job that backs off for a few seconds is not woken: it is looked for.
 LOOK_EVERY = 1.0
 LISTEN_AGAIN_AFTER = 2.0
 
 log = logging.getLogger(__name__)
 stopping = threading.Event()
-#: One drain at a time in a process: the sweep and a wake-up would only get in each other's way.
-_draining = threading.Lock()
+
+
+@dataclass(slots=True)
+class Drains:
+    """One drain at a time in a process: the sweep and a wake-up would only get in each other's way."""
+
+    #: The token of this process's leases, and of whichever process had its place before.
+    holder: UUID = field(default_factory=ids.new)
+    has_taken_over: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def drain(self, queue: QueueName) -> None:
+        """Call with the lock. Takes over first, or what this process holds would be taken for its predecessor's."""
+        if not self.has_taken_over:
+            take_over(self.holder)
+            self.has_taken_over = True
+        drain(queue, holder=self.holder, should_stop=stopping.is_set)
+
+
+_drains = Drains()
 
 
 # --- what RQ calls ---------------------------------------------------------------------------------------------
@@ -40,8 +61,8 @@ _draining = threading.Lock()
 
 def wake(queue: str) -> None:
     """Waits for a drain that is under way, which may have looked a moment before this row was written."""
-    with _draining:
-        drain(QueueName(queue), should_stop=stopping.is_set)
+    with _drains.lock:
+        _drains.drain(QueueName(queue))
 
 
 def start_periodic(task: str) -> None:
@@ -63,11 +84,11 @@ def sweep(queue: QueueName) -> None:
 
 def look(queue: QueueName) -> None:
     """What has become due, unless this process is at it."""
-    if _draining.acquire(blocking=False):
+    if _drains.lock.acquire(blocking=False):
         try:
-            drain(queue, should_stop=stopping.is_set)
+            _drains.drain(queue)
         finally:
-            _draining.release()
+            _drains.lock.release()
 
 
 def start_due() -> None:
@@ -88,7 +109,7 @@ def _sweep_until_stopped(app: Flask, queue: QueueName) -> None:
             except Exception:
                 # The database is away, most likely. Whatever it is, the next sweep is the cure.
                 log.exception("sweep.failed", extra={"queue": queue.value})
-                stopping.wait(SWEEP_EVERY)
+                stopping.wait(SWEEP_AGAIN_AFTER)
 
 
 def _look_until_next_sweep(queue: QueueName) -> None:
@@ -184,8 +205,9 @@ def stop_with_parent() -> None:
     threading.Thread(target=until_closed, daemon=True, name="parent").start()
 
 
-def run(queue: QueueName) -> None:
-    """The life of a worker process."""
+def run(queue: QueueName, *, holder: UUID | None = None) -> None:
+    """The life of a worker process, where ``holder`` is given in the place of one that had the same and is dead."""
+    _drains.holder = holder or _drains.holder
     stop_on_signals()
     stop_with_parent()
     app = create_app()

@@ -6,6 +6,7 @@ Each leaves its mark in the database, in the same transaction as the end of its 
 import sys
 import time
 from pathlib import Path
+from uuid import UUID
 
 from app.extensions import db
 from app.jobs import QueueName, RetryLater, task
@@ -47,4 +48,4 @@ if __name__ == "__main__":
     from app import worker
 
     register()
-    worker.run(QueueName(sys.argv[1]))
+    worker.run(QueueName(sys.argv[1]), holder=UUID(sys.argv[2]) if sys.argv[2:] else None)

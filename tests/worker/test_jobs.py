@@ -14,7 +14,7 @@ from sqlalchemy import func, select, update
 
 from app import clock, cron, ids, jobs, periodic, worker
 from app.database import in_store
-from app.drain import LEASE, drain
+from app.drain import DIED_OVER_IT, LEASE, drain, take_over
 from app.extensions import db
 from app.jobs import MAXIMUM_ATTEMPTS, MAXIMUM_FAULTS, Job, QueueName
 from app.periodic import PERIODIC, Periodic, PeriodicRun
@@ -138,6 +138,39 @@ def test_a_job_held_by_another_process_is_left_alone_until_its_lease_ends(in_klo
     with clock.running_on(lambda: after):
         assert drain(QueueName.MONEY) == 1
     assert marks() == 1
+
+
+def test_of_what_a_dead_process_held_only_the_first_was_begun(in_kloof: UUID) -> None:
+    dead, other = ids.new(), ids.new()
+    for name in ("a", "b", "c"):
+        jobs.enqueue(db.session(), "chores.mark", name)
+    db.session.flush()
+    begun, next_one, anothers = rows()
+    held = {"leased_until": clock.now() + LEASE, "attempts": 1}
+    db.session.execute(update(Job).values(lease_token=dead, **held))
+    db.session.execute(update(Job).where(Job.id == anothers.id).values(lease_token=other))
+    db.session.commit()
+    assert take_over(dead) == 2
+    begun, next_one, anothers = rows()
+    assert (begun.attempts, begun.lease_token, begun.details["faults"]) == (1, None, 1)
+    assert begun.run_after > clock.now()
+    assert (next_one.attempts, next_one.lease_token) == (0, None)
+    assert (anothers.attempts, anothers.lease_token) == (1, other)
+    assert drain(QueueName.MONEY) == 1
+
+
+def test_a_job_that_kills_its_process_each_time_is_put_aside(in_kloof: UUID) -> None:
+    jobs.enqueue(db.session(), "chores.mark", "a")
+    db.session.commit()
+    for _ in range(MAXIMUM_FAULTS):
+        dead = ids.new()
+        held = {"lease_token": dead, "attempts": Job.attempts + 1, "run_after": clock.now()}
+        db.session.execute(update(Job).values(held))
+        db.session.commit()
+        take_over(dead)
+    [job] = rows()
+    assert job.parked_at is not None
+    assert job.last_error == DIED_OVER_IT
 
 
 def test_a_job_whose_lease_was_lost_leaves_no_effect(app: Flask, in_kloof: UUID) -> None:

