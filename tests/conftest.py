@@ -12,7 +12,7 @@ from sqlalchemy.pool import NullPool
 
 from app import bind_commands, create_app
 from app.config import Settings
-from app.database import Base, in_store
+from app.database import in_store
 from app.extensions import db
 from app.stores.queries import forget_profiles
 from app.web.fragments import forget_parts
@@ -20,6 +20,7 @@ from app.web.page_cache import forget_pages
 from tests.cast import Cast, cast_two_stores
 from tests.chromium import browser  # noqa: F401 - a fixture: one browser for a process
 from tests.client import ShopClient
+from tests.emptying import Emptying
 from tests.live.fixtures import live, live_shop  # noqa: F401 - fixtures: one running shop for a process
 from tests.media.fixtures import made_app, s3, s3_server  # noqa: F401 - fixtures: an S3 server, shops that use it
 from tests.soundness import sound  # noqa: F401 - a fixture: the doctor is asked after tests that move money
@@ -109,13 +110,17 @@ def app(environment: dict[str, str]) -> Iterator[Flask]:
     application.extensions["redis"].redis.close()
 
 
+@pytest.fixture(scope="session")
+def emptying(app: Flask, environment: dict[str, str]) -> Iterator[Emptying]:
+    owner = create_engine(environment["DATABASE_MIGRATION_URL"], pool_size=1)
+    yield Emptying(owner)
+    owner.dispose()
+
+
 @pytest.fixture
-def clean(app: Flask, environment: dict[str, str]) -> Iterator[None]:
+def clean(app: Flask, emptying: Emptying) -> Iterator[None]:
     """An empty database and empty memories. Every test that writes asks for it, through ``shop`` as a rule."""
-    engine = create_engine(environment["DATABASE_MIGRATION_URL"], poolclass=NullPool)
-    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables}"))
+    emptying.empty()
     app.extensions["redis"].redis.flushdb()
     forget_profiles()
     forget_pages()

@@ -23,6 +23,7 @@ ONE_OPEN_ORDER = "uq_order_pending_cart"
 CREATE = {"method": "POST", "path": "/v1/checkout/sessions"}
 #: Longer than our gateway waits for an answer.
 HANGS = 3
+MOST_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,12 @@ def test_row_07_broken_without_the_baskets_lock_presses_become_orders(live: Live
         without_the_index(live),
         live.another_web("unlocked", application="tests.faults.broken.unlocked_cart:app") as base,
     ):
-        shopper(live, base=base).press_everywhere()
-        made = orders(live)
-    assert made > 1, "the race is too slow to prove anything"
+        doubled = any(presses_double(live, base) for _ in range(MOST_ROUNDS))
+    assert doubled, "the race is too slow to prove anything"
+
+
+def presses_double(live: LiveShop, base: str) -> bool:
+    """Whether one more basket has become more than one more order. On a busy machine a round may come apart."""
+    before = orders(live)
+    shopper(live, base=base).press_everywhere()
+    return orders(live) > before + 1

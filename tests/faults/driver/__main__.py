@@ -43,7 +43,7 @@ class Weather:
     away: tuple[float, float]
 
 
-CHANGEABLE = Weather(death=(2.5, 6.0), outage=(14.0, 22.0), away=(0.5, 4.0))
+CHANGEABLE = Weather(death=(4.0, 9.0), outage=(14.0, 22.0), away=(0.5, 4.0))
 STORM = Weather(death=(0.5, 1.5), outage=(1.5, 3.0), away=(0.2, 1.0))
 
 
