@@ -12,6 +12,7 @@ from launcher.cluster import Cluster
 from launcher.lighthouse import find_lighthouse
 from launcher.local_services import Services
 from launcher.places import ROOT, Places
+from launcher.problem import Problem
 from launcher.processes import Child, Supervisor
 from launcher.roles import ensure_database
 from launcher.workshop import workshop
@@ -26,12 +27,17 @@ CHECKS = {
 ON_BOTH_CORES = ("-n", "2", "--dist", "loadgroup")
 NOTHING_COLLECTED = 5
 OLDER_POSTGRES = 15
+ON_OLDER = "--on-15"
+OF_MONEY = ("-m", "money and not browser", "--ignore=tests/faults", "--ignore=tests/journeys")
 
 
 def test(arguments: Sequence[str]) -> int:
     """With arguments only pytest runs, with those. Answers the status of what failed first."""
     with workshop() as (supervisor, places):
         environment = _environment(supervisor, places)
+        if arguments[:1] == [ON_OLDER]:
+            environment |= _older_postgres(supervisor, places)
+            return supervisor.finish(supervisor.start(_pytest(arguments[1:] or ON_BOTH_CORES, environment)))
         if arguments:
             return supervisor.finish(supervisor.start(_pytest(arguments, environment)))
         failed = _check(supervisor, places)
@@ -82,12 +88,27 @@ def _tell(check: Child, status: int) -> int:
 def _money_on_older_postgres(
     supervisor: Supervisor, places: Places, *, environment: dict[str, str]
 ) -> list[int]:
-    """The oldest PostgreSQL we promise to run on, where this machine has it."""
+    """The oldest PostgreSQL we promise to run on, where this machine has it.
+
+    What drives a whole running shop asks the database nothing that the others do not, and takes most of the time: the
+    whole suite runs there by ``bin/test --on-15``.
+    """
     name = f"money tests on PostgreSQL {OLDER_POSTGRES}"
-    folder = next((found for found in machine_folders() if str(OLDER_POSTGRES) in found.parts), None)
-    if folder is None:
+    if _older_folder() is None:
         print(f"left out  {name}: it is not on this machine", flush=True)
         return []
+    urls = _older_postgres(supervisor, places)
+    command = _pytest(["-q", *OF_MONEY, *ON_BOTH_CORES], {**environment, **urls})
+    check = Child(name, command.arguments, places.logs / "older.log", environment=command.environment)
+    status = supervisor.finish(supervisor.start(check))
+    return [status] if _tell(check, 0 if status == NOTHING_COLLECTED else status) else []
+
+
+def _older_postgres(supervisor: Supervisor, places: Places) -> dict[str, str]:
+    """The settings that lead to one, started. Raises Problem where this machine has none."""
+    folder = _older_folder()
+    if folder is None:
+        raise Problem(f"PostgreSQL {OLDER_POSTGRES} is not on this machine.")
     older = Places(places.folder / "older")
     older.make()
     older.folder.chmod(0o711)
@@ -95,11 +116,11 @@ def _money_on_older_postgres(
     cluster.prepare()
     port = cluster.start(supervisor, older.logs / "postgres.log")
     access = ensure_database(port, older, owner_makes_databases=True)
-    urls = {"DATABASE_URL": access.url, "DATABASE_MIGRATION_URL": access.migration_url}
-    command = _pytest(["-q", "-m", "money", *ON_BOTH_CORES], {**environment, **urls})
-    check = Child(name, command.arguments, places.logs / "older.log", environment=command.environment)
-    status = supervisor.finish(supervisor.start(check))
-    return [status] if _tell(check, 0 if status == NOTHING_COLLECTED else status) else []
+    return {"DATABASE_URL": access.url, "DATABASE_MIGRATION_URL": access.migration_url}
+
+
+def _older_folder() -> Path | None:
+    return next((found for found in machine_folders() if str(OLDER_POSTGRES) in found.parts), None)
 
 
 def _pytest(arguments: Sequence[str], environment: dict[str, str]) -> Child:

@@ -14,9 +14,6 @@ from app import bind_commands, create_app
 from app.config import Settings
 from app.database import in_store
 from app.extensions import db
-from app.stores.queries import forget_profiles
-from app.web.fragments import forget_parts
-from app.web.page_cache import forget_pages
 from tests.cast import Cast, cast_two_stores
 from tests.chromium import browser  # noqa: F401 - a fixture: one browser for a process
 from tests.client import ShopClient
@@ -120,11 +117,7 @@ def emptying(app: Flask, environment: dict[str, str]) -> Iterator[Emptying]:
 @pytest.fixture
 def clean(app: Flask, emptying: Emptying) -> Iterator[None]:
     """An empty database and empty memories. Every test that writes asks for it, through ``shop`` as a rule."""
-    emptying.empty()
-    app.extensions["redis"].redis.flushdb()
-    forget_profiles()
-    forget_pages()
-    forget_parts()
+    emptying.everything(app)
     yield
     with app.app_context():
         db.session.remove()

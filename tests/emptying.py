@@ -6,10 +6,14 @@ long as deleting the rows that a test has left.
 
 from collections.abc import Iterable
 
+from flask import Flask
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.database import Base, store_scoped_tables
+from app.stores.queries import forget_profiles
+from app.web.fragments import forget_parts
+from app.web.page_cache import forget_pages
 
 #: What is deleted is not gone until it is vacuumed, so now and then everything is made anew.
 TRUNCATE_EVERY = 50
@@ -25,6 +29,14 @@ class Emptying:
         owned = {table.name for table in store_scoped_tables()}
         self._of_stores = [name for name in tables if name in owned]
         self._of_all = [name for name in tables if name not in owned]
+
+    def everything(self, app: Flask) -> None:
+        """The database, and what the application and Valkey remember of it."""
+        self.empty()
+        app.extensions["redis"].redis.flushdb()
+        forget_profiles()
+        forget_pages()
+        forget_parts()
 
     def empty(self) -> None:
         self._times += 1
