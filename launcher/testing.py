@@ -9,6 +9,7 @@ from pathlib import Path
 from launcher.binaries import Binaries, machine_folders
 from launcher.browser import find_browser
 from launcher.cluster import Cluster
+from launcher.compose import find_compose
 from launcher.lighthouse import find_lighthouse
 from launcher.local_services import Services
 from launcher.places import ROOT, Places
@@ -57,6 +58,8 @@ def _environment(supervisor: Supervisor, places: Places) -> dict[str, str]:
     ours |= {"FUSION_ENV": "development", "FUSION_BCRYPT_COST": "4", "SECRET_KEY": secrets.token_urlsafe(32)}
     ours |= {"MEDIA_FOLDER": str(places.folder / "media")}
     ours |= Services(supervisor, places, given={}, throwaway=True).start({})
+    if find_compose() is None:
+        print("No docker-compose was found: its word on docker-compose.yml is left out.", flush=True)
     browser = find_browser()
     if browser is None:
         print("No Chromium was found: the browser journeys are left out.", flush=True)
