@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Response, flash, redirect, request
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as Answer
 
+from app.admin.arranging import LONGEST_SEARCH, goods_found, rearranged
 from app.admin.blueprint import bp, office
 from app.admin.collection_forms import CollectionForm
 from app.admin.collection_rows import Row, blank, offers, rows_of
@@ -24,9 +24,6 @@ from app.catalog.slugs import SlugRefused
 from app.database import get, lock
 from app.extensions import db
 from app.web.text import one_line
-
-MOST_FOUND = 20
-LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +115,7 @@ def _rearranged(session: Session, collection: Collection) -> list[UUID]:
         return list(_places(session, collection))
     if collection.kind is CollectionKind.RULE:
         raise CollectionRefused(f"{collection.name} fills itself by a rule now. Look again.")
-    held, form = products_in(session, collection), request.form
-    if (added := form.get("add", type=UUID)) is not None and added not in held:
-        held.append(added)
-    if (removed := form.get("remove", type=UUID)) in held:
-        held.remove(removed)
-    for name, step in (("up", -1), ("down", 1)):
-        if (moved := form.get(name, type=UUID)) in held:
-            here = held.index(moved)
-            there = min(max(here + step, 0), len(held) - 1)
-            held.insert(there, held.pop(here))
-    return held
+    return rearranged(products_in(session, collection), request.form)
 
 
 def _places(session: Session, collection: Collection) -> Sequence[UUID]:
@@ -166,7 +153,7 @@ def collection_page(
         form=form or CollectionForm(obj=collection),
         held=held,
         search=search,
-        found=_found(session, search, {each.id for each in held}) if search else [],
+        found=goods_found(session, search, but={each.id for each in held}) if search else [],
         rows=drawn,
         offers=offers(session, drawn),
         is_ruling=rows is not None,
@@ -179,23 +166,6 @@ def _held(session: Session, collection: Collection) -> list[Held]:
     ids = products_in(session, collection)
     known = {each.id: each for each in session.scalars(select(Product).where(Product.id.in_(ids)))}
     return [Held(each, known[each].title, known[each].is_sellable) for each in ids]
-
-
-def _found(session: Session, search: str, held: set[UUID]) -> Sequence[Any]:
-    """What could be put in."""
-    return session.execute(
-        select(Product.id, Product.title)
-        .where(
-            or_(
-                Product.title.icontains(search, autoescape=True),
-                Product.handle.icontains(search, autoescape=True),
-            ),
-            Product.deleted_at.is_(None),
-            Product.id.not_in(held),
-        )
-        .order_by(func.lower(Product.title), Product.id)
-        .limit(MOST_FOUND)
-    ).all()
 
 
 def _index(form: CollectionForm, *, status: int = 200) -> Response:

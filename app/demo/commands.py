@@ -13,6 +13,7 @@ from app.database import in_store
 from app.demo.describing import date_goods, lay_out_collections
 from app.demo.founding import found_shop
 from app.demo.month import clear_the_diary, has_traded, play
+from app.demo.searching import play_searches
 from app.demo.stocking import fill_shelves, front_page, stock_shop
 from app.demo.store_file import SLUGS, DemoShop
 from app.demo.words import post_reviews
@@ -73,6 +74,7 @@ def _trade(store_id: UUID, shop: DemoShop) -> None:
             fill_shelves(session, shop)
         lay_out_collections(session, shop.facts)
         post_reviews(session, shop.facts)
+        play_searches(session, shop.facts)
         clear_the_diary(session)
         session.commit()
 
