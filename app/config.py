@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from app.neighbours import ObjectStore, SearchServer
+
 ROOT = Path(__file__).resolve().parent.parent
 
 KNOWN_FUSION = frozenset({"FUSION_ENV", "FUSION_RATE_LIMITS", "FUSION_BCRYPT_COST"})
@@ -23,6 +25,7 @@ SECRETS = (
     "SMTP_URL",
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
+    "MEILI_API_KEY",
 )
 MINIMUM_SECRET_LENGTH = 32
 BCRYPT_COSTS = range(4, 17)
@@ -37,20 +40,6 @@ class Environment(StrEnum):
     DEVELOPMENT = "development"
     STAGING = "staging"
     PRODUCTION = "production"
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectStore:
-    """Where pictures lie instead of in a folder: a bucket of S3 or of what speaks its protocol."""
-
-    #: None is Amazon's own.
-    endpoint_url: str | None
-    bucket: str
-    region: str
-    #: Where browsers fetch the bucket's files themselves; None means through the shop.
-    public_url: str | None
-    access_key_id: str = field(repr=False)
-    secret_access_key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +59,8 @@ class Settings:
     media_folder: Path
     #: None: pictures lie in ``media_folder``.
     object_store: ObjectStore | None
+    #: None: goods are searched for in PostgreSQL alone.
+    search_server: SearchServer | None
     trusted_proxy_hops: int
     rate_limits: bool
     bcrypt_cost: int
@@ -127,6 +118,7 @@ class Settings:
             smtp_url=reader.smtp(),
             media_folder=Path(values.get("MEDIA_FOLDER") or ROOT / "instance" / "media"),
             object_store=reader.object_store(),
+            search_server=reader.search_server(),
             trusted_proxy_hops=reader.integer("TRUSTED_PROXY_HOPS", default=0, allowed=range(11)),
             rate_limits=reader.rate_limits(),
             bcrypt_cost=reader.integer("FUSION_BCRYPT_COST", default=12, allowed=BCRYPT_COSTS),
@@ -260,6 +252,21 @@ class _Reader:
             access_key_id=self.needed("AWS_ACCESS_KEY_ID"),
             secret_access_key=self.needed("AWS_SECRET_ACCESS_KEY"),
         )
+
+    def search_server(self) -> SearchServer | None:
+        """MEILI_URL decides. Outside development a server without a key would let anybody write what is found."""
+        url, key = self._address("MEILI_URL"), self.optional("MEILI_API_KEY")
+        if url is None:
+            if key:
+                raise SettingsError("MEILI_API_KEY is set, but MEILI_URL is not.")
+            return None
+        if urlsplit(url).username or urlsplit(url).password:
+            raise SettingsError("MEILI_URL must not carry a name or password; the key is MEILI_API_KEY.")
+        if key is None and not self._is_development:
+            raise SettingsError("MEILI_API_KEY is not set.")
+        if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
+            raise SettingsError("MEILI_API_KEY must be letters, digits and signs without a blank.")
+        return SearchServer(url, key)
 
     def _address(self, name: str) -> str | None:
         """A web address without an end of its own; outside development browsers accept only https in a page."""

@@ -52,11 +52,14 @@ def _environment(supervisor: Supervisor, places: Places) -> dict[str, str]:
     theirs = (
         "FUSION_",
         "STRIPE_",
+        "MEILI_",
         "PYTHONDONTWRITEBYTECODE",
     )  # the last would compile the shop at every start
     ours = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
     ours |= {"FUSION_ENV": "development", "FUSION_BCRYPT_COST": "4", "SECRET_KEY": secrets.token_urlsafe(32)}
     ours |= {"MEDIA_FOLDER": str(places.folder / "media")}
+    # A real search server is for the tests that ask for it, not for every shop that the suite starts.
+    ours |= {f"TEST_{name}": value for name, value in os.environ.items() if name.startswith("MEILI_")}
     ours |= Services(supervisor, places, given={}, throwaway=True).start({})
     if find_compose() is None:
         print("No docker-compose was found: its word on docker-compose.yml is left out.", flush=True)
