@@ -47,6 +47,9 @@ from app import ids
 from app.connections import begin
 
 SCOPE = "store_id"
+#: Of a table whose rows are found by words: the view of its owner that it is read through (docs/adr/0020). Row-level
+#: security holds for the serving role, and not for the view, which names the store itself.
+SEARCHED = "searched_through"
 #: Set while a session only reads, and on a transaction that began so.
 READS = "reads"
 BEGAN_READING = "began_reading"

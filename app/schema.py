@@ -27,5 +27,8 @@ import app.periodic
 import app.pricing.models
 import app.promotions.models
 import app.reviews.models
+import app.search.meilisearch.models
+import app.search.models
+import app.search.postgres.models
 import app.shipping.models
 import app.stores.models

@@ -9,10 +9,16 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import imports, money, pages
+from benchmarks import freshness, imports, money, pages, search
 from benchmarks.figures import Figure, show
 
-SUITES = {"pages": pages.measure, "import": imports.measure, "money": money.measure}
+SUITES = {
+    "pages": pages.measure,
+    "import": imports.measure,
+    "money": money.measure,
+    "search": search.measure,
+    "freshness": freshness.measure,
+}
 
 
 def main() -> int:

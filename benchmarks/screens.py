@@ -113,6 +113,12 @@ PAGES: dict[str, Callable[[Visit, Page], str]] = {
     "category-deep": lambda visit, _: visit.deepest(),
     "collection": lambda visit, _: visit.first("/collections/[^/]+"),
     "brand": lambda visit, _: visit.first("/brands/[^/]+"),
+    "search": lambda visit, _: "/search?q=mug",
+    "search-narrowed": lambda visit, _: "/search?q=stoneware&price=100-600&stock=in",
+    "search-corrected": lambda visit, _: "/search?q=ketle",
+    "search-nothing": lambda visit, _: "/search?q=zeppelin",
+    "suggestions": lambda visit, _: "/",
+    "facets": lambda visit, _: visit.first("/c/[^/]+"),
     "product": lambda visit, _: COLOURED,
     "product-sold-out": lambda visit, _: visit.sold_out(),
     "product-reviews": lambda visit, _: f"{COLOURED}#reviews",
@@ -134,7 +140,7 @@ PAGES: dict[str, Callable[[Visit, Page], str]] = {
     ),
 }
 #: Shown as a window, not in their whole length: what matters is where they stand in it.
-WINDOWS = ("drawer", "product-reviews")
+WINDOWS = ("drawer", "product-reviews", "suggestions", "facets")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -189,6 +195,12 @@ def _shoot(visit: Visit, name: str, file: Path) -> None:
     if name == "drawer":
         page.get_by_role("button", name="Add to cart").click()
         page.get_by_role("dialog").get_by_role("link", name="Checkout").wait_for()
+    elif name == "suggestions":
+        page.get_by_label("Search the shop").press_sequentially("mug")
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("ArrowDown")
+    elif name == "facets" and page.locator(".narrow > summary").is_visible():
+        page.locator(".narrow > summary").click()
     else:
         _fetch_all_pictures(page)
     page.evaluate("() => document.fonts.ready.then(() => null)")

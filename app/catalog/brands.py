@@ -3,7 +3,7 @@
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from app import catalogue_version
+from app import catalogue_version, jobs
 from app.catalog.addresses import brand_url
 from app.catalog.collection_rules import On, collections_asking
 from app.catalog.models.brand import Brand
@@ -38,6 +38,7 @@ def rename(session: Session, brand: Brand, *, name: str | None = None, slug: str
         with claimed(session, SlugRefused.taken(after)):
             brand.slug = after
         moved(session, {brand_url(before): brand_url(brand.slug)})
+    jobs.enqueue(session, "search.rewrite", "brand", brand.id)
     catalogue_version.changed(session)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from app import catalogue_version
+from app import catalogue_version, jobs
 from app.catalog import places
 from app.catalog.addresses import category_url
 from app.catalog.collection_rules import On, collections_asking
@@ -50,6 +50,7 @@ def found(session: Session, name: str, *, below: Category | None, slug: str = ""
 def rename(session: Session, category: Category, name: str) -> None:
     """Its address stays. Raises CategoryRefused."""
     category.name = _name(name)
+    jobs.enqueue(session, "search.rewrite", "category", category.id)
     catalogue_version.changed(session)
 
 
@@ -124,6 +125,7 @@ def move(session: Session, category: Category, *, below: Category | None, slug: 
             each.path = path
     category.parent_id = below.id if below else None
     _replace_goods(session, branch)
+    jobs.enqueue(session, "search.rewrite", "category", category.id)
 
 
 def _replace_goods(session: Session, branch: list[Category]) -> None:

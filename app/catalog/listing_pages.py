@@ -5,9 +5,11 @@ stands behind it as everywhere.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -22,6 +24,7 @@ from sqlalchemy import (
     cast,
     func,
     select,
+    tuple_,
 )
 from sqlalchemy.orm import Session
 
@@ -30,6 +33,10 @@ from app.catalog.models.listing import Listing, ListingPlace
 from app.database import served_store
 
 PAGE_SIZE = 24
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: What an integer column and a time can be, beyond which nothing is.
+LARGEST = 2**31 - 1
+LATEST = int(timedelta(days=365 * 8000) / timedelta(microseconds=1))
 LISTING = Listing.__table__
 assert isinstance(LISTING, Table)
 
@@ -54,18 +61,64 @@ class Within(StrEnum):
         return tuple(sort for sort in Sort if sort is not Sort.CURATED or self is Within.COLLECTION)
 
 
-def listing_page(session: Session, within: Within, owner_id: UUID, *, sort: Sort, page: int) -> Sequence[Any]:
-    """Rows with the columns of a card, in its order; ``page`` counts from 1."""
-    values = {
+class After(NamedTuple):
+    """Where a page begins that has no number: behind this good, which need not be there any more."""
+
+    #: Cents, a position, or microseconds since 1970, by what the list is sorted by.
+    key: int
+    product_id: UUID
+
+    @classmethod
+    def of(cls, row: Any) -> "After":
+        """``row`` is one of ``listing_page``."""
+        key = row.sort_key
+        return cls(
+            (key - EPOCH) // timedelta(microseconds=1) if isinstance(key, datetime) else key, row.product_id
+        )
+
+    @classmethod
+    def read(cls, text: str) -> "After":
+        """``text`` is the text of one, and in the right form."""
+        key, _, product_id = text.partition(".")
+        return cls(int(key), UUID(product_id))
+
+    def __str__(self) -> str:
+        return f"{self.key}.{self.product_id.hex}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which goods of a list: so many from a numbered page on, or behind one."""
+
+    page: int = 1
+    pages: int = 1
+    after: After | None = None
+
+
+def listing_page(
+    session: Session, within: Within, owner_id: UUID, *, sort: Sort, stretch: Stretch
+) -> Sequence[Any]:
+    """Rows with the columns of a card, in its order, then the sort key and the product's id."""
+    values: dict[str, Any] = {
         "store_id": served_store(session),
         "owner_id": owner_id,
-        "skipped": (page - 1) * PAGE_SIZE,
+        "skipped": (stretch.page - 1) * PAGE_SIZE,
+        "taken": stretch.pages * PAGE_SIZE,
     }
-    return session.connection().execute(statement(within, sort), values).all()
+    if stretch.after is not None:
+        values |= {"after_key": _comparable(sort, stretch.after.key), "after_id": stretch.after.product_id}
+    asked = statement(within, sort, is_behind=stretch.after is not None)
+    return session.connection().execute(asked, values).all()
+
+
+def _comparable(sort: Sort, key: int) -> int | datetime:
+    if sort is not Sort.NEWEST:
+        return min(max(key, -LARGEST), LARGEST)
+    return EPOCH + timedelta(microseconds=min(max(key, 0), LATEST))
 
 
 @cache
-def statement(within: Within, sort: Sort) -> Select[Any]:
+def statement(within: Within, sort: Sort, *, is_behind: bool = False) -> Select[Any]:
     """Built once: building it takes longer than running it. The places are cut to a page before cards are fetched."""
     store_id = bindparam("store_id", type_=Uuid)
     place, owner = _places(within)
@@ -73,13 +126,14 @@ def statement(within: Within, sort: Sort) -> Select[Any]:
     places = (
         select(place.c.product_id, key.label("sort_key"))
         .where(place.c.store_id == store_id, owner == bindparam("owner_id", type_=Uuid))
+        .where(*([_behind(sort, key, place.c.product_id)] if is_behind else []))
         .order_by(*_directed(sort, key, place.c.product_id))
-        .limit(PAGE_SIZE)
+        .limit(bindparam("taken", type_=Integer))
         .offset(bindparam("skipped", type_=Integer))
         .subquery()
     )
     return (
-        select(*card_columns(LISTING.c))
+        select(*card_columns(LISTING.c), places.c.sort_key, places.c.product_id)
         .join(places, LISTING.c.product_id == places.c.product_id)
         .where(LISTING.c.store_id == store_id)
         .order_by(*_directed(sort, places.c.sort_key, places.c.product_id))
@@ -116,6 +170,13 @@ def card_columns(of: Any) -> tuple[Any, ...]:
         cast(of.image_2, Text),
         func.array_to_string(of.swatches, " "),
     )
+
+
+def _behind(sort: Sort, key: ColumnElement[Any], product_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """A comparison of rows, which an index answers."""
+    here = tuple_(key, product_id)
+    last = tuple_(bindparam("after_key", type_=key.type), bindparam("after_id", type_=Uuid))
+    return here > last if sort in (Sort.CURATED, Sort.PRICE_ASC) else here < last
 
 
 def _directed(sort: Sort, key: Any, product_id: Any) -> tuple[Any, Any]:

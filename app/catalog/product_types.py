@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
-from app import catalogue_version
+from app import catalogue_version, jobs
 from app.catalog.attribute_values import MOST_CHOICES, Given, ValueRefused, read_value, words_of
 from app.catalog.collection_rules import On, collections_asking
 from app.catalog.collections import refill_soon
@@ -53,6 +53,7 @@ def rename(session: Session, product_type: ProductType, name: str) -> None:
         raise _name_taken(name)
     with claimed(session, _name_taken(name)):
         product_type.name = name
+    _rewrite_documents(session, product_type.id)
     catalogue_version.changed(session)
 
 
@@ -108,6 +109,7 @@ def rename_attribute(session: Session, attribute: Attribute, name: str) -> None:
     others = [each for each in attributes_of(session, attribute.product_type_id) if each is not attribute]
     attribute.name = _free_name(name, others)
     refill_soon(session)  # some ask by name
+    _rewrite_documents(session, attribute.product_type_id)
     catalogue_version.changed(session)
 
 
@@ -118,6 +120,7 @@ def arrange(session: Session, product_type: ProductType, attribute_ids: Sequence
     ordered = sorted(present, key=lambda each: places.get(each.id, len(places)))
     for position, attribute in enumerate(ordered, start=1):
         attribute.position = position
+    _rewrite_documents(session, product_type.id)
     catalogue_version.changed(session)
 
 
@@ -126,6 +129,7 @@ def remove_attribute(session: Session, attribute: Attribute) -> None:
     _refuse_if_asked(session, attribute.name, {"attribute": str(attribute.id)})
     session.delete(attribute)
     refill_soon(session)  # some ask by name
+    _rewrite_documents(session, attribute.product_type_id)
     catalogue_version.changed(session)
 
 
@@ -161,7 +165,13 @@ def change_terms(session: Session, attribute: Attribute, terms: Terms) -> None:
     for row, value in zip(rows, given, strict=True):
         write(row.AttributeValue, value)
     refill_soon(session)
+    _rewrite_documents(session, attribute.product_type_id)
     catalogue_version.changed(session)
+
+
+def _rewrite_documents(session: Session, product_type_id: UUID) -> None:
+    """What is searched says what its goods are called and what they can be narrowed by."""
+    jobs.enqueue(session, "search.rewrite", "type", product_type_id)
 
 
 def write(row: AttributeValue, value: Given) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true,
 from sqlalchemy.orm import Session
 
 from app.catalog.addresses import product_url
-from app.catalog.listing_pages import Sort, Within, card_columns, listing_page
+from app.catalog.listing_pages import After, Sort, Stretch, Within, card_columns, listing_page
 from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
 from app.catalog.models.collection import Collection, CollectionPlace
@@ -82,9 +82,23 @@ def category_rows(session: Session) -> Sequence[Any]:
     ).all()
 
 
-def cards_within(session: Session, within: Within, owner_id: UUID, *, sort: Sort, page: int) -> list[Card]:
-    """One page of a category and everything below it, of a collection or of a brand."""
-    return [Card._make(row) for row in listing_page(session, within, owner_id, sort=sort, page=page)]
+def cards_within(
+    session: Session, within: Within, owner_id: UUID, *, sort: Sort, stretch: Stretch
+) -> tuple[list[Card], After | None]:
+    """A stretch of a category and everything below it, of a collection or of a brand, and what comes behind it."""
+    rows = listing_page(session, within, owner_id, sort=sort, stretch=stretch)
+    cards = [Card._make(row[: len(Card._fields)]) for row in rows]
+    return cards, After.of(rows[-1]) if rows else None
+
+
+def cards_by_id(session: Session, product_ids: Sequence[UUID]) -> dict[UUID, Card]:
+    """Of those that are for sale."""
+    if not product_ids:
+        return {}
+    rows = session.execute(
+        select(*CARD_COLUMNS, Listing.product_id).where(Listing.product_id.in_(product_ids))
+    )
+    return {row.product_id: Card._make(row[: len(Card._fields)]) for row in rows}
 
 
 def newest_cards(session: Session, limit: int) -> list[Card]:

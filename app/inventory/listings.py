@@ -18,6 +18,7 @@ from app.catalog.models.listing import Listing, StockBand
 from app.catalog.models.product import Product, ProductImage, ProductOption, Variant
 from app.inventory.models import FEW_LEFT, StockItem
 from app.media.models import MediaAsset
+from app.search import documents
 
 MOST_SWATCHES = 6
 
@@ -38,6 +39,7 @@ def refresh(session: Session, product_ids: Iterable[UUID]) -> None:
     _write_cards(session, products)
     places.rebuild(session, wanted)
     places.recount(session, before, places.standing(session, wanted))
+    documents.write(session, wanted)
     refill_soon(session)
     catalogue_version.changed(session)
 
@@ -84,7 +86,7 @@ def refresh_bands(session: Session, variant_ids: Sequence[UUID]) -> None:
     """
     products = session.scalars(select(Variant.product_id).where(Variant.id.in_(variant_ids)).distinct()).all()
     sources = _Sources(session, list(products), with_pictures=False)
-    written = 0
+    written = []
     for product_id in sorted(products):
         band = _band(sources.variants[product_id])
         answer = session.execute(
@@ -93,8 +95,10 @@ def refresh_bands(session: Session, variant_ids: Sequence[UUID]) -> None:
             .values(stock_band=band)
             .execution_options(synchronize_session=False)
         )
-        written += answer.rowcount  # type: ignore[attr-defined]
+        if answer.rowcount:  # type: ignore[attr-defined]
+            written.append(product_id)
     if written:
+        documents.write(session, written)
         refill_soon(session)
     catalogue_version.changed(session)
 

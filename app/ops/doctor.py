@@ -10,7 +10,7 @@ from sqlalchemy import TextClause, select, text
 from sqlalchemy.orm import Session
 
 from app import clock, ids
-from app.database import SCOPE, in_store, store_scoped_tables
+from app.database import SCOPE, SEARCHED, in_store, store_scoped_tables
 from app.extensions import db
 from app.media.port import MASTER, StorageUnavailable
 from app.money import rand
@@ -101,6 +101,7 @@ def _values(session: Session) -> dict[str, object]:
         "store": session.info.get(SCOPE),
         "installation": ids.INSTALLATION,
         "tables": [table.name for table in tables],
+        "searched": [table.name for table in tables if SEARCHED in table.info],
         "references": [len(table.foreign_key_constraints) for table in tables],
     }
 

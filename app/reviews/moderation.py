@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from app import catalogue_version
 from app.catalog.models.product import Product
 from app.reviews.models import Review, ReviewStatus
+from app.search import documents
 
 
 def publish(session: Session, review: Review) -> None:
@@ -43,4 +44,5 @@ def _move(session: Session, review: Review, to: ReviewStatus, *, step: int) -> N
         )
         .execution_options(synchronize_session=False)
     )
+    documents.write(session, [review.product_id])
     catalogue_version.changed(session)

@@ -15,12 +15,15 @@ from app.catalog.listing_pages import Within
 from app.database import Base, StoreScoped, store_scoped_tables
 from app.inventory import shifting
 from app.ops.invariants.register import INVARIANTS
+from app.search.postgres import statements
+from app.search.postgres.statements import Shape
 from tests.architecture.source import Module, calls, last_name, module_of, modules
 
 LET_BE = {
     "app/database.py": "the floor itself: it builds the criterion and announces the store",
     "app/catalog/listing_pages.py": "reads past the ORM for its price; held to the store below",
     "app/inventory/shifting.py": "three tables by one statement; held to the store below",
+    "app/search/postgres/statements.py": "many rows ranked and counted by one statement; held to the store below",
     "app/ops/doctor.py": "asks in SQL, because it looks for what the models rule out; held to the store below",
 }
 #: Run on the connection, where no criterion is added; their statements are held to the store below.
@@ -103,6 +106,34 @@ def test_a_page_of_goods_names_the_store_for_each_table(within: Within, places: 
         asked = str(listing_pages.statement(within, sort))
         assert f"{places}.store_id = :store_id" in asked
         assert "listing.store_id = :store_id" in asked
+
+
+def test_a_search_reads_views_of_one_store_or_names_it() -> None:
+    shapes = [
+        Shape(
+            terms=2,
+            pairs=1,
+            has_pins=True,
+            has_code=True,
+            is_relaxed=True,
+            is_deep=deep,
+            groups=(False, True),
+        )
+        for deep in (False, True)
+    ]
+    shapes.append(Shape(has_text=False, has_scope=True, is_collection=True))
+    kept = [statements.COUNTS_OF_SCOPE, statements.HAS_ENOUGH, statements.KNOWN_WORDS]
+    asked = [
+        str(each)
+        for each in (*map(statements.page, shapes), *kept, statements.ALIKE_WORDS, statements.COMPLETIONS)
+    ]
+    for each in asked:
+        owned = owned_tables() & set(re.findall(r"(?:FROM|JOIN) (\w+)", each))
+        assert owned <= {"search_facet_value", "search_count", "collection_place"}
+        for table in owned:
+            named = "v" if table == "search_facet_value" else ""
+            assert re.search(rf"{table}\s+{named}.*?{named}\.?store_id = :store_id", each, re.DOTALL)
+        assert owned or "searchable_" in each
 
 
 def test_a_change_of_stock_names_the_store_for_each_table() -> None:

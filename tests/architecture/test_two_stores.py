@@ -12,8 +12,19 @@ from app import connections, ids
 from app.cart.models import Cart, CartLine
 from app.catalog.models.listing import Listing
 from app.catalog.models.product import Product, Variant
-from app.database import NoStoreInScope, NotFound, find, get, in_store, lock, serve_store, store_scoped_tables
+from app.database import (
+    SEARCHED,
+    NoStoreInScope,
+    NotFound,
+    find,
+    get,
+    in_store,
+    lock,
+    serve_store,
+    store_scoped_tables,
+)
 from app.extensions import db
+from app.search import vocabulary
 from tests.cast import Cast
 
 
@@ -78,12 +89,27 @@ def test_the_shop_runs_as_a_role_that_the_wall_holds(app: Flask, shop: Cast) -> 
 
 def test_every_table_of_a_store_is_behind_the_wall(app: Flask, shop: Cast) -> None:
     with unguarded(app) as session:
-        walled = session.scalars(
-            text(
-                "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relkind = 'r'"
-            )
+        walled = session.execute(
+            text("SELECT relname, relforcerowsecurity FROM pg_class WHERE relrowsecurity AND relkind = 'r'")
         )
-        assert set(walled) == {table.name for table in store_scoped_tables()}
+        # What is searched is walled for the role that serves, and read through views of its owner, who is not held.
+        assert {row.relname: row.relforcerowsecurity for row in walled} == {
+            table.name: SEARCHED not in table.info for table in store_scoped_tables()
+        }
+
+
+def test_a_view_of_what_is_searched_shows_one_store_alone(app: Flask, shop: Cast) -> None:
+    views = {table.info[SEARCHED] for table in store_scoped_tables() if SEARCHED in table.info}
+    assert views == {"searchable_document", "searchable_word"}
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        vocabulary.count_words(session)
+        session.commit()
+    for view in views:
+        owners = text(f"SELECT DISTINCT store_id FROM {view}")
+        with unguarded(app) as session:
+            assert session.scalars(owners).all() == []
+        with unguarded(app, shop.kloof.id) as session:
+            assert session.scalars(owners).all() == [shop.kloof.id]
 
 
 def test_without_the_criterion_and_without_a_store_nothing_is_read(app: Flask, shop: Cast) -> None:

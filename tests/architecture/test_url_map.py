@@ -33,6 +33,7 @@ from app.payments.models.payment import Payment, Refund
 from app.pricing.models import TaxRate
 from app.promotions.models import Benefit, Promotion
 from app.reviews.models import Review
+from app.search.models import SearchRedirect, Synonym
 from tests.cast import ALICE, Cast, StoreCast
 from tests.client import ShopClient
 from tests.media.samples import plain
@@ -100,8 +101,9 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
         session.add(event)
         promotion = Promotion(code="TEN-OFF", name=cast.host, benefit=Benefit.PERCENT, percent_bp=1000)
         session.add(promotion)
+        synonym, leads = Synonym(terms=["cup", "mug"]), SearchRedirect(query="returns", url="/pages/returns")
         job = _parked(cast.id)
-        session.add(job)
+        session.add_all((synonym, leads, job))
         picture = store_picture(session, plain())
         shown = ProductImage(
             product_id=next(iter(cast.products.values())), asset_id=picture.id, position=1, alt="It"
@@ -132,6 +134,8 @@ def belongings(app: Flask, cast: StoreCast, *, slug: str, path: str) -> Belongin
                 "note_number": NOTE_NUMBER,
                 "rate_id": _rate_to_come(session),
                 "promotion_id": promotion.id,
+                "synonym_id": synonym.id,
+                "redirect_id": leads.id,
                 "payment_id": refund.payment_id,
                 "event_id": event.id,
                 "sha": picture.sha,

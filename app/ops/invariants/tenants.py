@@ -27,7 +27,7 @@ TENANTS = (
         SELECT c.relname AS name
         FROM pg_class c
         WHERE c.relname = ANY(:tables) AND c.relnamespace = 'public'::regnamespace
-          AND (NOT c.relrowsecurity OR NOT c.relforcerowsecurity
+          AND (NOT c.relrowsecurity OR NOT (c.relforcerowsecurity OR c.relname = ANY(:searched))
                OR NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid))
         """,
         is_installations=True,
