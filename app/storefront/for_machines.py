@@ -26,7 +26,16 @@ GOODS_PER_FILE = 45_000
 #: Of all that a shop may have; beyond it there is no offset that a database would take.
 MOST_FILES = 10_000
 ONE_HOUR = 3600
-PRIVATE = ("admin", "cart", "checkout", "orders", "delivery-estimate", "login")
+PRIVATE = (
+    "admin",
+    "cart",
+    "checkout",
+    "orders",
+    "delivery-estimate",
+    "login",
+    "search/suggest",
+    "recently-viewed",
+)
 
 
 @bp.get("/robots.txt")

@@ -1,34 +1,30 @@
-"""Lists of goods, in numbered pages: a category, a collection, a brand."""
+"""Lists of goods to browse: a category, a collection, a brand, in pages and narrowed (ADR 22)."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from flask import abort, g, request
+from flask import abort, g
+from sqlalchemy.orm import Session
 
 from app.catalog.addresses import brand_url, category_url, collection_url
-from app.catalog.listing_pages import PAGE_SIZE, Sort, Within
+from app.catalog.listing_pages import PAGE_SIZE, After, Sort, Stretch, Within
 from app.catalog.models.collection import CollectionKind
 from app.catalog.navigation import category_tree, crumbs
 from app.catalog.queries import LAST_PAGE, Card, cards_within, find_brand_row, find_collection_row
 from app.extensions import db
-from app.storefront import structured_data
+from app.search.port import Order, Scope
+from app.storefront import finding, structured_data
 from app.storefront.addresses import slug_asked_for
+from app.storefront.asking import asked, is_canonical, starts_in_place
 from app.storefront.blueprint import bp
+from app.storefront.narrowing import Narrowing
+from app.storefront.results import Results, page_count
 from app.storefront.sharing import About, about
-from app.web.page_cache import cached_page
+from app.web.page_cache import cached_page, do_not_keep
 from app.web.rendering import draw
 
-USUAL_SORTS = (Sort.NEWEST, Sort.PRICE_ASC, Sort.PRICE_DESC)
-SORT_LABELS = {
-    Sort.CURATED: "Our order",
-    Sort.NEWEST: "Newest",
-    Sort.PRICE_ASC: "Price, low to high",
-    Sort.PRICE_DESC: "Price, high to low",
-}
-PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+USUAL_ORDERS = (Order.NEWEST, Order.PRICE_ASC, Order.PRICE_DESC, Order.RATING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +36,11 @@ class Shelf:
     url: str
     total: int
     #: The usual order first.
-    sorts: tuple[Sort, ...] = USUAL_SORTS
-
-    def url_for(self, sort: Sort, number: int = 1) -> str:
-        """One address for one page: what is usual is left out."""
-        asked = [f"sort={sort.value}"] if sort is not self.sorts[0] else []
-        asked += [f"page={number}"] if number > 1 else []
-        return self.url + (f"?{'&'.join(asked)}" if asked else "")
+    orders: tuple[Order, ...] = USUAL_ORDERS
 
     @property
-    def pages(self) -> int:
-        return min(max(-(-self.total // PAGE_SIZE), 1), LAST_PAGE)
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedPage:
-    """Where a list is, and how to turn its pages."""
-
-    shelf: Shelf
-    sort: Sort
-    number: int
-
-    @property
-    def pages(self) -> int:
-        return self.shelf.pages
-
-    @property
-    def total(self) -> int:
-        return self.shelf.total
-
-    def url_for(self, number: int) -> str:
-        return self.shelf.url_for(self.sort, number)
+    def scope(self) -> Scope:
+        return Scope(self.within, self.owner_id)
 
 
 @bp.get("/c/<path:path>")
@@ -90,7 +60,7 @@ def collection(collection_slug: str) -> str:
         found.id,
         collection_url(found.slug),
         found.product_count,
-        tuple(Sort) if found.kind is CollectionKind.MANUAL else USUAL_SORTS,
+        (Order.CURATED, *USUAL_ORDERS) if found.kind is CollectionKind.MANUAL else USUAL_ORDERS,
     )
     return _listing(shelf, found, trail=[(found.name, None)])
 
@@ -105,45 +75,74 @@ def brand(brand_slug: str) -> str:
 
 def _listing(shelf: Shelf, owner: Any, *, trail: list[tuple[str, str | None]], **context: Any) -> str:
     """The page of a category, a collection or a brand, all of which have a name and a description."""
-    sort = _sort_asked_for(shelf)
-    page = NumberedPage(shelf, sort, _page_asked_for(shelf))
-    cards = cards_within(db.session(), shelf.within, shelf.owner_id, sort=sort, page=page.number)
+    narrowing = asked(shelf.orders)
+    session = db.session()
+    vocabulary = finding.vocabulary(session, narrowing)
+    narrowing = vocabulary.known(narrowing)
+    if narrowing.is_narrowed or not is_canonical(narrowing):
+        do_not_keep()
+    shown = starts_in_place(narrowing)
+    results = replace(_results(session, shelf, shown), labels=vocabulary.labels, narrowing=narrowing)
+    if narrowing.after and not results.cards:
+        abort(404)
+    if shown != narrowing:
+        return draw("catalog/_more.html", results=results)
     return draw(
         "catalog/listing.html",
         "listing",
         owner=owner,
         crumbs=trail,
-        cards=cards,
-        page=page,
-        sort=sort,
-        sorts=[(key, SORT_LABELS[key], shelf.url_for(key)) for key in shelf.sorts],
-        about=_about(owner, page, cards),
-        json_ld=structured_data.listing_data(cards, trail),
+        results=results,
+        about=_about(owner, results),
+        json_ld=structured_data.listing_data(results.cards, trail),
         **context,
     )
 
 
-def _about(owner: Any, page: NumberedPage, cards: Sequence[Card]) -> About:
-    """The same goods in another order are no other page, and are kept out of search engines; further pages are not."""
+def _results(session: Session, shelf: Shelf, narrowing: Narrowing) -> Results:
+    """Narrowed, or by its stars, the list is searched; as it is, it is read off an index at any depth."""
+    order = narrowing.order or shelf.orders[0]
+    results = Results(shelf.url, narrowing, shelf.orders, shelf.total, within=shelf.within)
+    if narrowing.is_narrowed or order is Order.RATING:
+        if narrowing.after:
+            abort(404)
+        found = finding.find(session, narrowing, usual=shelf.orders[0], scope=shelf.scope)
+        if narrowing.last_page > page_count(found.total):
+            abort(404)
+        return replace(results, total=found.total, cards=found.cards, found=found.facets)
+    if narrowing.last_page > page_count(shelf.total):
+        abort(404)
+    cards, last = _shelved(session, shelf, narrowing, sort=Sort(order.value))
+    goes_on = len(cards) == PAGE_SIZE * narrowing.pages and (
+        narrowing.after or narrowing.last_page == LAST_PAGE
+    )
+    facets = finding.facets_of(session, shelf.scope)
+    return replace(results, cards=cards, found=facets, next_after=str(last) if goes_on else "")
+
+
+def _shelved(
+    session: Session, shelf: Shelf, narrowing: Narrowing, *, sort: Sort
+) -> tuple[list[Card], After | None]:
+    after = After.read(narrowing.after) if narrowing.after else None
+    stretch = Stretch(narrowing.first_page, narrowing.pages, after)
+    return cards_within(session, shelf.within, shelf.owner_id, sort=sort, stretch=stretch)
+
+
+def _about(owner: Any, results: Results) -> About:
+    """Narrowed or in another order it is no other page, and is kept out of search engines; further pages are not."""
     title = getattr(owner, "seo_title", "") or owner.name
+    narrowing, cards = results.narrowing, results.cards
     told = about(
-        page.url_for(page.number),
-        title=title if page.number == 1 else f"{title}, page {page.number}",
+        results.url,
+        title=title if narrowing.last_page == 1 else f"{title}, page {narrowing.last_page}",
         description=getattr(owner, "seo_description", "")
         or owner.description
         or f"{owner.name} at {g.store.name}",
         picture=next((card.image for card in cards if card.image), None),
     )
-    return told if page.sort is page.shelf.sorts[0] else replace(told, is_indexed=False)
+    return told if is_indexed(narrowing) else replace(told, is_indexed=False)
 
 
-def _sort_asked_for(shelf: Shelf) -> Sort:
-    asked = request.args.get("sort", "")
-    return next((sort for sort in shelf.sorts if sort == asked), shelf.sorts[0])
-
-
-def _page_asked_for(shelf: Shelf) -> int:
-    asked = request.args.get("page", "1")
-    if not PAGE_NUMBER.fullmatch(asked) or int(asked) > shelf.pages:
-        abort(404)
-    return int(asked)
+def is_indexed(narrowing: Narrowing) -> bool:
+    """A list as it is and its numbered pages; nothing that is narrowed, sorted, grown in place or behind the pages."""
+    return narrowing == Narrowing(first_page=narrowing.first_page, last_page=narrowing.first_page)

@@ -4,6 +4,7 @@ Not for answers to a login: those carry a token beside words from the request, a
 """
 
 import gzip
+import re
 from collections import OrderedDict
 from threading import Lock
 
@@ -12,7 +13,12 @@ from flask import Flask, Response, request, session
 TEXT = ("text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml", "application/json",
         "application/ld+json", "application/xml", "application/manifest+json")  # fmt: skip
 WORTH_IT = 600
-LEVEL = 6
+LEVEL, LEVEL_OF_FILES = 6, 9
+#: Of style sheets, and of scripts those that have lines of their own.
+COMMENTS = {
+    "text/css": re.compile(rb"[ \t]*/\*.*?\*/\n*", re.DOTALL),
+    "text/javascript": re.compile(rb"^[ \t]*//.*\n+", re.MULTILINE),
+}
 MOST_FILES = 64
 
 _files: OrderedDict[str, bytes] = OrderedDict()
@@ -50,19 +56,27 @@ def compress(response: Response) -> Response:
 
 
 def _page(response: Response) -> bytes | None:
-    body = response.get_data()
-    return gzip.compress(body, LEVEL, mtime=0) if len(body) >= WORTH_IT else None
+    return _small(response.get_data(), LEVEL)
+
+
+def _small(body: bytes, level: int) -> bytes | None:
+    return gzip.compress(body, level, mtime=0) if len(body) >= WORTH_IT else None
 
 
 def _file(response: Response) -> bytes | None:
-    """Static files are compressed once per process; their address carries their content."""
+    """Static files are compressed once per process; their address carries their content.
+
+    What they say to their readers stays at home: comments are a tenth of what a browser would fetch.
+    """
     key = f"{request.full_path}:{response.headers.get('ETag')}"
     with _lock:
         known = _files.get(key)
     if known is not None:
         return known
     response.direct_passthrough = False
-    small = _page(response)
+    comments = COMMENTS.get(response.mimetype or "")
+    text = response.get_data()
+    small = _small(comments.sub(b"", text) if comments else text, LEVEL_OF_FILES)
     if small is not None:
         with _lock:
             _files[key] = small

@@ -61,12 +61,17 @@ def cached_page(view: View[Arguments]) -> Callable[Arguments, Response]:
         key = _key()
         with reading(db.session()):
             page = _Kept.of(view(*arguments, **named))
-        if key is not None:
+        if key is not None and not g.get("page_is_passing"):
             _keep(key, page)
         return _respond(page, is_public=key is not None)
 
     _cached_endpoints.add(answer)
     return answer
+
+
+def do_not_keep() -> None:
+    """For a view whose page few others will ask for: it is drawn anew, and pushes no other page out."""
+    g.page_is_passing = True
 
 
 def init_app(app: Flask) -> None:

@@ -61,11 +61,14 @@ document.addEventListener("htmx:before:swap", (event) => {
   const { response, text } = event.detail.ctx;
   if (!response || response.status < REFUSED || response.status === INVALID_FORM) return;
   event.preventDefault();
+  if (event.detail.ctx.target?.id === "suggestions") return; // nobody asked for them by a click
   const said = sentences(text);
   tell(said.length ? said : [`That did not work (${response.status}). Reload the page and try again.`]);
 });
 
-document.addEventListener("htmx:error", () => tell([NO_ANSWER]));
+document.addEventListener("htmx:error", (event) => {
+  if (event.target.id !== "q") tell([NO_ANSWER]);
+});
 
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail.ctx.target;
@@ -73,8 +76,13 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (!swapped) return;
   showCart(swapped);
   settle(swapped);
-  announce(swapped.dataset.announce);
+  // A list that grew says how far it goes; everything else speaks for itself.
+  announce((swapped.id === "goods" ? document.getElementById("pages") : swapped).dataset.announce);
 });
+
+// What makes suggestions of what is typed comes when somebody is about to type; the template knows its fingerprint.
+
+document.getElementById("q")?.addEventListener("focus", (event) => import(event.target.dataset.module), { once: true });
 
 // One less, one more. The change event is what the form around the number listens to.
 

@@ -5,10 +5,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.catalog.models.product import Variant
+from app.catalog.navigation import forget_trees
 from app.database import in_store
 from app.extensions import db
 from app.stores.models import Store
 from app.stores.queries import forget_profiles
+from app.web.page_cache import forget_pages
 from tests.cast import Cast
 from tests.client import ShopClient
 from tests.counting import fill_warehouse, forget_everything_cached, statements
@@ -36,6 +38,16 @@ PAGES = {
 }
 
 
+#: Of a list, asked once for each version of the catalogue.
+FACETS = 5
+#: Whatever the number of goods: redirect, pins, synonyms, words, the page, its cards, the departments.
+SEARCHES = {
+    "/search?q=mug": 12,
+    "/search?q=mug&colour=sage&size=350-ml&price=100-500": 12,
+    "/search?q=mug&brand=nobody&category=table": 12,
+    "/c/table?colour=sage&size=350-ml": 8,
+    "/c/table?sort=rating": 6,
+}
 #: As far as numbered pages go; only a large catalogue has so many.
 LAST_PAGES = {
     f"{path}?{asked}page=400": 3
@@ -57,15 +69,33 @@ def filled(request: pytest.FixtureRequest, app: Flask, shop: Cast) -> Cast:
 def test_pages_keep_to_their_statements(app: Flask, filled: Cast, client: ShopClient) -> None:
     has_many = client.get("/c/warehouse?page=400").status == 200
     allowed = PAGES | (LAST_PAGES if has_many else {})
-    spent = {}
+    spent, first = {}, {}
     for path in allowed:
         client.get("/pages/terms")  # which store this is, is remembered for some seconds
         forget_everything_cached()
         with statements(app) as sent:
             assert client.get(path).status == 200
+        first[path] = len(sent)
+        client.get("/pages/terms")
+        forget_pages()
+        forget_trees()
+        with statements(app) as sent:
+            assert client.get(path).status == 200
         assert sent, f"{path} came from a cache"
         spent[path] = len(sent)
     assert {path: count for path, count in spent.items() if count > allowed[path]} == {}
+    assert {path: count for path, count in first.items() if count > allowed[path] + FACETS} == {}
+
+
+def test_searches_keep_to_their_statements(app: Flask, shop: Cast, client: ShopClient) -> None:
+    client.get("/pages/terms")
+    spent = {}
+    for path in SEARCHES:
+        forget_everything_cached()
+        with statements(app) as sent:
+            assert client.get(path).status == 200
+        spent[path] = len(sent)
+    assert {path: count for path, count in spent.items() if count > SEARCHES[path]} == {}
 
 
 def test_the_cart_keeps_to_its_statements(app: Flask, filled: Cast, client: ShopClient) -> None:

@@ -68,12 +68,6 @@ def test_pages_go_through_every_product_once(app: Flask, shop: Cast, client: Sho
     assert str(page.one('link[rel="canonical"]')["href"]).endswith("/c/warehouse?sort=price-desc&page=2")
 
 
-def test_numbered_pages_end_at_four_hundred(app: Flask, shop: Cast, client: ShopClient) -> None:
-    fill_warehouse(app, shop.kloof.id, 9_700)
-    assert len(goods(client.get("/c/warehouse?page=400"))) == 24
-    assert client.get("/c/warehouse?page=401").status == 404
-
-
 @pytest.mark.parametrize("number", ["0", "-1", "2", "1e2", "01", "٢", "", "x", "1.0", "999999999999", "1%00"])
 def test_a_page_that_is_not_there_is_not_found(client: ShopClient, number: str) -> None:
     assert client.get(f"/c/table?page={number}").status == 404

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 WIDTHS = (390, 1440)
+#: Found and narrowed, found nothing, narrowed to nothing.
+SEARCHES = ("/search?q=mug&colour=sage", "/search?q=zeppelin", "/search?q=mug&colour=sage&rating=5")
 schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
@@ -62,7 +64,9 @@ def test_the_shop_is_for_everybody(live: LiveShop, open_page: OpenPage, scheme: 
     alice.put_in_cart(live.kloof.variants["KETTLE"])
     alice.go_to_review()
     page = open_page(color_scheme=scheme, bypass_csp=True)  # axe is put into the page as a script
-    found = look_at(page, live.base, ["/", "/c/table", "/p/veld-mug", "/pages/returns", "/orders/find"])
+    found = look_at(
+        page, live.base, ["/", "/c/table", "/p/veld-mug", "/pages/returns", "/orders/find", *SEARCHES]
+    )
     page.goto(f"{live.base}/p/stoep-kettle")
     page.get_by_role("button", name="Add to cart").click()
     expect(page.get_by_role("dialog", name="Your cart").get_by_role("link", name="Checkout")).to_be_visible()

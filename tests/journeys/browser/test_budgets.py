@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route
 from app.config import ROOT
 from tests.journeys.browser.gauge import SMALL_TARGETS, Gauge
 from tests.journeys.browser.test_accessibility import OpenPage, faults
-from tests.live.demo import PRODUCTS, STORES, DemoShop
+from tests.live.demo import PRODUCTS, SEARCHES, STORES, DemoShop
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +61,7 @@ def _tell_the_style_sheet(route: Route) -> None:
 def test_pages_are_light(demo: DemoShop, browser: Browser, store: str, javascript: str) -> None:
     base = demo.base(store)
     over = []
-    for path in [*demo.pages(store), "/cart", "/checkout"]:
+    for path in [*demo.pages(store), SEARCHES[store], "/cart", "/checkout"]:
         with browser.new_context(**PHONE, java_script_enabled=javascript == "on") as context:
             page = context.new_page()
             if path in ("/cart", "/checkout"):
@@ -127,7 +127,7 @@ def test_targets_are_large_enough_for_a_thumb(
     page = open_page(**PHONE, java_script_enabled=javascript == "on")
     found = {}
     fill_the_cart(page, base, store)
-    for path in [*demo.pages(store), "/cart", "/checkout", "/pages/contact"]:
+    for path in [*demo.pages(store), SEARCHES[store], "/cart", "/checkout", "/pages/contact"]:
         page.goto(base + path)
         found[path] = page.evaluate(SMALL_TARGETS)
     assert {path: small for path, small in found.items() if small} == {}
@@ -145,7 +145,7 @@ def test_what_ships_is_for_everybody(
         keep_scripts_away(page)
     fill_the_cart(page, base, store)
     found = []
-    for path in [*demo.pages(store), "/cart", "/pages/delivery"]:
+    for path in [*demo.pages(store), SEARCHES[store], "/cart", "/pages/delivery"]:
         page.goto(base + path)
         assert javascript == "on" or not page.locator(".scripted:visible").count()
         found += faults(page, path)
