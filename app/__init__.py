@@ -13,6 +13,7 @@ from app.accounts import logins
 from app.config import ROOT, Settings
 from app.extensions import csrf, db, limiter, login
 from app.media import storage
+from app.search.meilisearch import server as search_server
 from app.web import compression, errors, page_cache, requests, security, templating
 from app.web.visitor import VisitorSessions
 
@@ -20,6 +21,8 @@ from app.web.visitor import VisitorSessions
 JOB_MODULES = (
     "app.media.jobs",
     "app.catalog.jobs",
+    "app.search.jobs",
+    "app.search.meilisearch.jobs",
     "app.inventory.jobs",
     "app.cart.jobs",
     "app.payments.jobs",
@@ -54,6 +57,7 @@ COMMAND_MODULES = (
     "app.accounts.commands",
     "app.payments.commands",
     "app.importing.commands",
+    "app.search.commands",
     "app.demo.commands",
 )
 ONE_MEBIBYTE = 1024 * 1024
@@ -118,6 +122,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     logins.init_app(app)
     redis_client.init_app(app, settings.redis_url)
     storage.init_app(app, settings)
+    search_server.init_app(app, settings)
     _listen_once()
 
 

@@ -44,6 +44,14 @@ PERIODIC = (
     Periodic("inventory.open_overlooked", timedelta(hours=1)),
     # "New within 30 days" comes true and untrue without anybody's doing.
     Periodic("catalog.refill_collections", timedelta(hours=1)),
+    # What has gone astray is put right, and words are counted anew.
+    Periodic("search.reindex", timedelta(hours=24)),
+    # Meilisearch has what the shop sells; what it lost or missed is sent again.
+    Periodic("search.look_after", timedelta(minutes=1)),
+    Periodic("search.mend", timedelta(hours=24)),
+    Periodic("search.fold_queries", timedelta(minutes=1)),
+    Periodic("search.rank_queries", timedelta(hours=1)),
+    Periodic("search.forget_old", timedelta(hours=24)),
     Periodic("cart.forget_old", timedelta(hours=24)),
     Periodic("ops.examine", timedelta(hours=24)),
     Periodic("ops.examine_installation", timedelta(hours=24), per_store=False),

@@ -20,6 +20,11 @@ from tests.client import ShopClient
 from tests.emptying import Emptying
 from tests.live.fixtures import live, live_shop  # noqa: F401 - fixtures: one running shop for a process
 from tests.media.fixtures import made_app, s3, s3_server  # noqa: F401 - fixtures: an S3 server, shops that use it
+from tests.meilisearch_standin.fixtures import (  # noqa: F401 - fixtures: a search server, shops that use it
+    search_app,
+    search_standin,
+    search_standin_server,
+)
 from tests.soundness import sound  # noqa: F401 - a fixture: the doctor is asked after tests that move money
 from tests.standin import StripeStandin
 
@@ -110,14 +115,16 @@ def app(environment: dict[str, str]) -> Iterator[Flask]:
 @pytest.fixture(scope="session")
 def emptying(app: Flask, environment: dict[str, str]) -> Iterator[Emptying]:
     owner = create_engine(environment["DATABASE_MIGRATION_URL"], pool_size=1)
-    yield Emptying(owner)
+    made = Emptying(owner, environment["REDIS_URL"])
+    yield made
+    made.close()
     owner.dispose()
 
 
 @pytest.fixture
 def clean(app: Flask, emptying: Emptying) -> Iterator[None]:
     """An empty database and empty memories. Every test that writes asks for it, through ``shop`` as a rule."""
-    emptying.everything(app)
+    emptying.everything()
     yield
     with app.app_context():
         db.session.remove()

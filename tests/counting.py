@@ -12,6 +12,7 @@ from app import catalogue_version
 from app.catalog.navigation import forget_trees
 from app.database import in_store
 from app.extensions import db
+from app.storefront.finding import forget_facets
 from app.web.page_cache import forget_pages
 
 
@@ -44,9 +45,10 @@ def left_open(app: Flask) -> int:
 
 
 def forget_everything_cached() -> None:
-    """Pages and trees; what is known of the stores stays."""
+    """Pages, trees and facets; what is known of the stores stays."""
     forget_pages()
     forget_trees()
+    forget_facets()
 
 
 #: Rows are made in the database, with ids that can be computed again, because ten thousand of anything take their time.

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     MOVE_PRODUCTS = "move_products"
     MODERATE_REVIEWS = "moderate_reviews"
     MANAGE_PROMOTIONS = "manage_promotions"
+    MANAGE_SEARCH = "manage_search"
     MANAGE_SETTINGS = "manage_settings"
 
 
@@ -53,6 +54,7 @@ CATALOGUE: Mapping[Permission, frozenset[Role]] = {
     Permission.MOVE_PRODUCTS: _OWNER,
     Permission.MODERATE_REVIEWS: _OWNER,
     Permission.MANAGE_PROMOTIONS: _OWNER,
+    Permission.MANAGE_SEARCH: _OWNER,
     Permission.MANAGE_SETTINGS: _OWNER,
 }
 

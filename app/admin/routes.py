@@ -1,6 +1,7 @@
 """The back office, put together: each module adds its views to the one blueprint."""
 
 from app.admin import (  # noqa: F401 - their views
+    asked_query,
     attributes,
     brands,
     categories,
@@ -15,13 +16,18 @@ from app.admin import (  # noqa: F401 - their views
     orders,
     parked,
     pictures,
+    pins,
     product_page,
     product_verbs,
     products,
     promotions,
     refunding,
     reviews,
+    search_engine,
+    search_redirects,
+    search_report,
     stale,
+    synonyms,
     transitions,
     types,
     vat,

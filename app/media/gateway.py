@@ -11,8 +11,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError
 
-from app.config import ObjectStore
 from app.media.port import IMPORTS, MIME_TYPES, StorageUnavailable, StoredFile
+from app.neighbours import ObjectStore
 
 CONNECT_TIMEOUT = 1
 #: A page waits for what it shows; an upload, a job and the sweep have more time.

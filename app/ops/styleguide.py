@@ -10,6 +10,7 @@ from app.catalog.models.listing import StockBand
 from app.catalog.queries import Card, newest_cards
 from app.config import Environment, Settings
 from app.extensions import db
+from app.ops.styleguide_search import sample_search
 from app.web.rendering import render
 
 bp = Blueprint("styleguide", __name__)
@@ -33,15 +34,16 @@ def show() -> Response:
     forms = {scheme: SampleForm(formdata=None, prefix=scheme, meta={"csrf": False}) for scheme in SCHEMES}
     for form in forms.values():
         form.validate()
-    newest = newest_cards(db.session(), 1)
+    newest = next(iter(newest_cards(db.session(), 1)), NOTHING_KNOWN)
     return render(
         "styleguide.html",
         schemes=SCHEMES,
         forms=forms,
-        cards=card_states(newest[0] if newest else NOTHING_KNOWN),
+        cards=card_states(newest),
         pages=[SamplePages(number) for number in (1, 7, 20)],
         basket=SAMPLE_BASKET,
         promotions=SAMPLE_PROMOTIONS,
+        **sample_search(newest),
     )
 
 

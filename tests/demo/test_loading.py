@@ -17,13 +17,14 @@ from app.extensions import db
 from app.inventory.models import StockMovement
 from app.jobs import Job
 from app.media.models import MediaAsset
+from app.search.models import Pin, PopularQuery, QueryCount, Synonym
 from app.shipping.models import DeliveryRate
 from app.stores.models import Store
 from app.stores.queries import find_store_id
 from tests.client import ShopClient
 from tests.emptying import Emptying
 
-COUNTED = (Product, User, MediaAsset, DeliveryRate, StockMovement)
+COUNTED = (Product, User, MediaAsset, DeliveryRate, StockMovement, QueryCount, Synonym, Pin, PopularQuery)
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -36,7 +37,7 @@ def run(app: Flask, *arguments: str) -> Result:
 @pytest.fixture(scope="module")
 def loaded(app: Flask, emptying: Emptying) -> UUID:
     """The id of Kloof, with both shops loaded, once for all that look at them: a test leaves them as it found them."""
-    emptying.everything(app)
+    emptying.everything()
     assert run(app, "load").exit_code == 0
     with app.app_context():
         store_id = find_store_id(db.session(), "kloof")

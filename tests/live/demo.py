@@ -26,6 +26,8 @@ REDIS_NUMBER = "15"
 STORES = ("kloof", "jozi")
 #: A product of each with several colours.
 PRODUCTS = {"kloof": "/p/veld-mug", "jozi": "/p/louis-road-bicycle"}
+#: Words of which each has several goods.
+SEARCHES = {"kloof": "/search?q=mug", "jozi": "/search?q=bicycle"}
 FIRST_VIEW = re.compile(r'src="/media/([0-9a-f]+)/[^>]*srcset')
 
 

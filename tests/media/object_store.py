@@ -6,7 +6,7 @@ from pathlib import Path
 
 import requests
 
-from app.config import ObjectStore
+from app.neighbours import ObjectStore
 from tests.live.programs import Program, free_port, wait_for
 
 ACCESS_KEY, SECRET_KEY = "fusion-tests", "fusion-tests-secret-key"

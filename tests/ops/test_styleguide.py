@@ -14,8 +14,8 @@ def test_the_style_guide_is_a_page_like_others(client: ShopClient) -> None:
     assert client.get("/styleguide").words("h1") == "Style guide"
 
 
-#: What shows nothing by itself, or is shown by another.
-UNSEEN = {"csrf", "json_ld", "about", "picture"}
+#: What shows nothing by itself, is shown by another, or can stand once on a page only.
+UNSEEN = {"csrf", "json_ld", "about", "picture", "onward"}
 
 
 def test_every_component_is_shown(app: Flask, client: ShopClient) -> None:
