@@ -7,6 +7,7 @@ import pytest
 
 from tests.client import Page
 from tests.concurrency.crowd import all_at_once, crowd
+from tests.faults.counts import MOST_ROUNDS
 from tests.live.shop import LiveShop
 
 pytestmark = pytest.mark.money
@@ -58,6 +59,11 @@ def test_negative_control_without_the_guard_the_same_race_oversells(live: LiveSh
         without_the_last_word(live),
         live.another_web("unguarded", application="tests.concurrency.unguarded:app") as base,
     ):
-        race(live, base=base)
-        sold = orders(live)
-    assert sold > 1, "the race is too slow to prove anything"
+        oversold = any(is_oversold(live, base) for _ in range(MOST_ROUNDS))
+    assert oversold, "the race is too slow to prove anything"
+
+
+def is_oversold(live: LiveShop, base: str) -> bool:
+    """Whether one more round has sold the one kettle again. On a busy machine a round may come apart."""
+    race(live, base=base)
+    return orders(live) > 1

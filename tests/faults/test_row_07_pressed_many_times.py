@@ -9,7 +9,7 @@ import pytest
 
 from tests.client import Page
 from tests.concurrency.crowd import all_at_once, press
-from tests.faults.counts import count, tell
+from tests.faults.counts import MOST_ROUNDS, count, tell
 from tests.faults.laid import MUG, side_by_side
 from tests.live.shop import LiveShop
 from tests.live.visitor import Visitor, session_of
@@ -23,7 +23,6 @@ ONE_OPEN_ORDER = "uq_order_pending_cart"
 CREATE = {"method": "POST", "path": "/v1/checkout/sessions"}
 #: Longer than our gateway waits for an answer.
 HANGS = 3
-MOST_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from app.orders.models.order import Order
 from app.payments import crediting
 from tests.concurrency.crowd import all_at_once
 from tests.faults.baskets import Waiting, give_room
-from tests.faults.counts import count, tell
+from tests.faults.counts import MOST_ROUNDS, count, tell
 from tests.faults.office import credit, paid, preview, refunds_there, staff
 from tests.live.shop import LiveShop
 from tests.live.visitor import Visitor
@@ -98,16 +98,20 @@ def test_row_10_a_refund_whose_answer_is_lost_is_made_once(live: LiveShop) -> No
 
 def test_row_10_broken_without_the_lock_more_is_refunded_than_came(live: LiveShop) -> None:
     live.expects_errors = True
-    [order] = paid(live, 1, {MUG: 1})
+    live.stock(live.kloof, {MUG: MOST_ROUNDS})
     with live.another_web("unlocked", application="tests.faults.broken.unlocked_refunds:app") as base:
-        fields = preview(staff(live, base=base), order, amount=SIXTY)
         windows = [staff(live, base=base) for _ in range(AT_ONCE)]
-        token = [preview(window, order, amount=SIXTY)["csrf_token"] for window in windows]
-        pages = all_at_once([
-            lambda window=window, csrf=csrf: credit(window, order, {**fields, "csrf_token": csrf})
-            for window, csrf in zip(windows, token, strict=True)
-        ])  # fmt: skip
-        accepted = sum(page.status == 303 for page in pages)
-        asked = live.value("SELECT sum(amount_cents) FROM refund")
-    assert accepted > 1, "the race is too slow to prove anything"
-    assert asked > TOTAL_CENTS
+        orders = paid(live, MOST_ROUNDS, {MUG: 1})
+        overdone = any(is_overdone(live, windows, order) for order in orders)
+    assert overdone, "the race is too slow to prove anything"
+
+
+def is_overdone(live: LiveShop, windows: list[Visitor], order: Waiting) -> bool:
+    """Whether more of this one is asked back than was paid. On a busy machine a round may come apart."""
+    forms = [preview(window, order, amount=SIXTY) for window in windows]
+    pages = all_at_once([
+        lambda window=window, form=form: credit(window, order, {**forms[0], "csrf_token": form["csrf_token"]})
+        for window, form in zip(windows, forms, strict=True)
+    ])  # fmt: skip
+    asked = live.value("SELECT coalesce(sum(amount_cents), 0) FROM refund WHERE order_id = :id", id=order.id)
+    return sum(page.status == 303 for page in pages) > 1 and asked > TOTAL_CENTS

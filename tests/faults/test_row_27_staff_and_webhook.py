@@ -12,7 +12,7 @@ from app.orders.models.states import TRANSITIONS
 from tests.client import Page
 from tests.concurrency.crowd import all_at_once
 from tests.faults.baskets import Waiting, place
-from tests.faults.counts import count, tell
+from tests.faults.counts import MOST_ROUNDS, count, tell
 from tests.live.shop import LiveShop
 from tests.live.visitor import Visitor
 from tests.staff import log_in
@@ -147,14 +147,19 @@ def test_row_27_staff_and_the_webhook_never_write_over_each_other(live: LiveShop
     )  # fmt: skip
 
 
+def both_are_done(pair: Pair) -> bool:
+    """On a busy machine a round may come apart."""
+    pair.look()
+    return [page.status for page in all_at_once([pair.ship(), pair.cancel()])] == [303, 303]
+
+
 def test_row_27_broken_without_the_lock_shipping_and_cancelling_both_happen(live: LiveShop) -> None:
     live.expects_errors = True
     with live.another_web("unlocked", application="tests.faults.broken.unlocked:app") as base:
-        [pair] = pairs(live, 1, two_of_the_staff(live, base=base))
-        pay_all(live, [pair])
-        pair.look()
-        answers = all_at_once([pair.ship(), pair.cancel()])
+        raced = pairs(live, MOST_ROUNDS, two_of_the_staff(live, base=base))
+        pay_all(live, raced)
+        both = any(both_are_done(pair) for pair in raced)
     live.wait_for_quiet()
-    assert [page.status for page in answers] == [303, 303], "the race is too slow to prove anything"
+    assert both, "the race is too slow to prove anything"
     assert illegal_moves(live)
     assert lost_updates(live)

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,7 @@ class Audit:
     scores: dict[str, int]
     #: What is below its best, in the words of the audit.
     complaints: list[str]
-    #: Of the page as it was last seen, 0 to 255.
+    #: Of the page as it was seen, 0 to 255.
     brightness: float
 
 
@@ -34,7 +35,9 @@ class Interrupted(Exception):
     """Chromium gave Lighthouse nothing to judge (``NO_NAVSTART`` and the like, on a busy machine)."""
 
 
-def audit(address: str, *, cookie: str = "", theme: str = "light", chromium: str) -> Audit:
+def audit(
+    address: str, *, categories: Iterable[str], cookie: str = "", theme: str = "light", chromium: str
+) -> Audit:
     command = [
         str(NODE),
         os.environ["LIGHTHOUSE"],
@@ -44,7 +47,7 @@ def audit(address: str, *, cookie: str = "", theme: str = "light", chromium: str
         "--quiet",
     ]
     command += ["--no-enable-error-reporting", f"--chrome-flags={FLAGS} {THEMES[theme]}"]
-    command += ["--only-categories=performance,accessibility,best-practices,seo"]
+    command += [f"--only-categories={','.join(categories)}"]
     command += [f"--extra-headers={json.dumps({'Cookie': cookie})}"] if cookie else []
     environment = {**os.environ, "CHROME_PATH": chromium}
     done = subprocess.run(
@@ -66,7 +69,7 @@ def audit(address: str, *, cookie: str = "", theme: str = "light", chromium: str
 
 
 def _brightness(report: dict) -> float:
-    picture = report["audits"]["final-screenshot"]["details"]["data"].partition(",")[2]
+    picture = report["fullPageScreenshot"]["screenshot"]["data"].partition(",")[2]
     with Image.open(io.BytesIO(base64.b64decode(picture))) as image:
         return ImageStat.Stat(image.convert("L")).median[0]
 

@@ -1,4 +1,7 @@
-"""Lighthouse's mobile preset on the pages of what ships. The four categories, each against its budget."""
+"""Lighthouse's mobile preset on the pages of what ships. The four categories, each against its budget.
+
+A theme is another set of colours and no other bytes, so how quick a page is, is measured in one.
+"""
 
 import os
 import shutil
@@ -34,13 +37,16 @@ def test_lighthouse_has_nothing_to_say(demo: DemoShop, store: str, page: str, th
         "checkout": "/checkout",
     }
     is_indexed = page in ("home", "listing", "product")
-    wanted = {**BUDGET, "seo": 100} if is_indexed else BUDGET
+    wanted = {**BUDGET, "seo": 100} if is_indexed else dict(BUDGET)
+    if theme == "dark":
+        del wanted["performance"]
     cookie = "" if is_indexed else demo.cart_cookie(store, PRODUCTS[store])
     best: dict[str, int] = {}
     said: list[str] = []
     for _ in range(TRIES):
         try:
-            found = audit(demo.base(store) + paths[page], cookie=cookie, theme=theme, chromium=CHROMIUM)
+            address = demo.base(store) + paths[page]
+            found = audit(address, categories=wanted, cookie=cookie, theme=theme, chromium=CHROMIUM)
         except Interrupted as reason:
             said = [str(reason)]
             continue
