@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Index, Text, and_, cast, event, exists, or_
+from sqlalchemy import ARRAY, ColumnElement, Index, Text, and_, cast, delete, event, exists, or_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -141,6 +141,17 @@ def enqueue(session: Session, name: str, *arguments: object, after: datetime | N
     if after is None:
         session.info.setdefault(WAKES, set()).add(chosen.queue)
     return job
+
+
+def forget_parked(session: Session, name: str) -> None:
+    """For who asks for the whole of it anew: the store's jobs of that name that wait for a person have no use now."""
+    session.execute(
+        delete(Job)
+        .where(
+            Job.store_id == session.info[SCOPE], Job.name == registry[name].name, Job.parked_at.is_not(None)
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def is_tried(name: str, row: type[StoreOwned]) -> ColumnElement[bool]:

@@ -56,7 +56,8 @@ def create() -> Answer:
     session = db.session()
     if find_server() is not None:
         rebuilding.start(session, by=g.staff.name)
-    elif find_job(session, REWRITE) is None:
+    elif (job := find_job(session, REWRITE)) is None or job.parked_at is not None:
+        jobs.forget_parked(session, REWRITE)
         jobs.enqueue(session, "search.reindex")
     session.commit()
     return redirect(url_for("admin.search_engine"), 303)

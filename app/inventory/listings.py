@@ -84,10 +84,13 @@ def refresh_bands(session: Session, variant_ids: Sequence[UUID]) -> None:
 
     Pages are drawn anew even so, since a product's own page counts the last few.
     """
-    products = session.scalars(select(Variant.product_id).where(Variant.id.in_(variant_ids)).distinct()).all()
-    sources = _Sources(session, list(products), with_pictures=False)
+    products = sorted(
+        session.scalars(select(Variant.product_id).where(Variant.id.in_(variant_ids)).distinct())
+    )
+    _lock(session, products)  # before the cards, as ``refresh`` does
+    sources = _Sources(session, products, with_pictures=False)
     written = []
-    for product_id in sorted(products):
+    for product_id in products:
         band = _band(sources.variants[product_id])
         answer = session.execute(
             update(Listing)

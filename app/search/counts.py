@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, func, literal, or_, select, true, union_all
+from sqlalchemy import ARRAY, Uuid, any_, delete, func, literal, or_, select, true, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -23,11 +23,13 @@ def add_up(session: Session) -> None:
     One at a time: two would take each other's rows for their own.
     """
     store_id = served_store(session)
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"search_count {store_id}"))))
+    _take_turn(session)
     batches = session.scalars(select(SearchCount.batch).where(SearchCount.batch != ADDED_UP).distinct()).all()
     taken = (
         delete(SearchCount)
-        .where(SearchCount.store_id == store_id, SearchCount.batch.in_(batches))
+        .where(
+            SearchCount.store_id == store_id, SearchCount.batch == any_(literal(list(batches), ARRAY(Uuid)))
+        )
         .returning(SearchCount.scope, SearchCount.token, SearchCount.count)
         .cte("taken")
     )
@@ -46,12 +48,19 @@ def add_up(session: Session) -> None:
     )
 
 
+def _take_turn(session: Session) -> None:
+    """Until the end of the transaction."""
+    name = f"search_count {served_store(session)}"
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+
+
 def repair(session: Session) -> int:
     """Count the documents and add what the sums lack; how many were wrong.
 
-    One statement, so that it sees documents and sums of one moment: whoever writes meanwhile adds to both.
+    One statement, so that it sees documents and sums of one moment: who writes meanwhile adds to both. One at a time.
     """
     store_id = served_store(session)
+    _take_turn(session)
     lists = [tokens.group(tokens.CATEGORY), tokens.group(tokens.BRAND)]
     scopes = (
         func.unnest(func.array_append(SearchDocument.tokens, STORE_WIDE))

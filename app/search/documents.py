@@ -240,6 +240,7 @@ def _add_up_soon(session: Session) -> None:
         Job.store_id == served_store(session),
         Job.name == "search.add_up_counts",
         Job.lease_token.is_(None),
+        Job.parked_at.is_(None),
     )
     if not session.scalar(select(waits)):
         jobs.enqueue(session, "search.add_up_counts", after=clock.now() + ADD_UP_AFTER)

@@ -21,9 +21,10 @@ KEEP = timedelta(days=90)
 #: Queries of a store and day. Beyond half of them only those are let in that were asked twice within a minute or so:
 #: a flood of made-up words leaves room for what people ask.
 MOST_A_DAY = 2_000
-#: What is suggested to others was asked at least so often within the time, and led somebody to goods.
+#: What is suggested to others was asked on so many days within the time, and led somebody to goods: one person in one
+#: sitting puts no words before others.
 POPULAR_WITHIN = timedelta(days=30)
-POPULAR_FROM = 3
+POPULAR_FROM_DAYS = 3
 MOST_POPULAR = 500
 
 
@@ -147,7 +148,7 @@ def rank(session: Session) -> None:
         .where(QueryCount.day > today(session) - POPULAR_WITHIN)
         .group_by(QueryCount.query)
         .having(
-            searches >= POPULAR_FROM,
+            func.count().filter(QueryCount.searches > 0) >= POPULAR_FROM_DAYS,
             func.sum(QueryCount.clicks) > 0,
             func.sum(QueryCount.failures) * 2 < searches,
         )

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.database import served_store
+from app.search.meilisearch import patience
 from app.search.meilisearch.engine import MeilisearchEngine
 from app.search.meilisearch.refusals import NoIndex, QueryRefused
 from app.search.meilisearch.server import find_server
@@ -118,7 +119,8 @@ def _ask(session: Session, question: Callable[[Engine], Answer]) -> tuple[Answer
         engine = MeilisearchEngine()
         began = time.monotonic()
         try:
-            answer = question(engine)
+            with patience.at_most(PATIENCE):
+                answer = question(engine)
         except SearchUnavailable as reason:
             _pass_by(reason, store_id)
         else:

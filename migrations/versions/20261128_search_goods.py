@@ -116,11 +116,14 @@ def upgrade() -> None:
     for table in WALLED:
         op.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
     for table, view in SEARCHED.items():
-        op.execute(f'CREATE VIEW "{view}" AS SELECT * FROM "{table}" WHERE {POLICY}')  # noqa: S608 - our own names
+        # Its owner is not held by the wall, so the view itself refuses rows of another store.
+        said = f'CREATE VIEW "{view}" AS SELECT * FROM "{table}" WHERE {POLICY}'  # noqa: S608 - our own names
+        op.execute(f"{said} WITH LOCAL CHECK OPTION")
     op.execute(FIRST_DOCUMENTS)
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM job WHERE name LIKE 'search.%'")  # nobody knows them then
     for view in SEARCHED.values():
         op.execute(f'DROP VIEW "{view}"')
     for table in (*WALLED, *SEARCHED):

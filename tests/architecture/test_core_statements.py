@@ -15,6 +15,7 @@ from app.catalog.listing_pages import Within
 from app.database import Base, StoreScoped, store_scoped_tables
 from app.inventory import shifting
 from app.ops.invariants.register import INVARIANTS
+from app.search.port import Order
 from app.search.postgres import statements
 from app.search.postgres.statements import Shape
 from tests.architecture.source import Module, calls, last_name, module_of, modules
@@ -121,7 +122,10 @@ def test_a_search_reads_views_of_one_store_or_names_it() -> None:
         )
         for deep in (False, True)
     ]
-    shapes.append(Shape(has_text=False, has_scope=True, is_collection=True))
+    shapes += [
+        Shape(has_text=False, has_scope=True, is_collection=True, order=order)
+        for order in (Order.NEWEST, Order.CURATED)
+    ]
     kept = [statements.COUNTS_OF_SCOPE, statements.HAS_ENOUGH, statements.KNOWN_WORDS]
     asked = [
         str(each)

@@ -112,6 +112,12 @@ def test_a_view_of_what_is_searched_shows_one_store_alone(app: Flask, shop: Cast
             assert session.scalars(owners).all() == [shop.kloof.id]
 
 
+def test_a_view_of_what_is_searched_takes_no_row_of_another_store(app: Flask, shop: Cast) -> None:
+    row = {"store_id": shop.jozi.id}
+    with unguarded(app, shop.kloof.id) as session, pytest.raises(ProgrammingError, match="check option"):
+        session.execute(text("INSERT INTO searchable_word VALUES (:store_id, 'mug', 1)"), row)
+
+
 def test_without_the_criterion_and_without_a_store_nothing_is_read(app: Flask, shop: Cast) -> None:
     with unguarded(app) as session:
         counts = {

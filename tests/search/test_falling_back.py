@@ -10,10 +10,10 @@ from flask import Flask
 from app.drain import drain
 from app.jobs import QueueName
 from app.search import searching
-from app.search.meilisearch import rebuilding
+from app.search.meilisearch import patience, rebuilding
 from app.search.meilisearch.engine import MeilisearchEngine
 from app.search.meilisearch.server import index_name
-from app.search.port import Query
+from app.search.port import Query, SearchUnavailable
 from app.search.searching import BREAK_FOR, Breaker
 from tests.cast import Cast
 from tests.client import ShopClient
@@ -97,6 +97,18 @@ def test_a_server_that_says_nothing_costs_one_shopper_a_third_of_a_second(
         assert time.monotonic() - waited < 0.29
     let_the_pause_pass()
     assert ask(kloof)[1] == WELL
+
+
+def test_the_requests_of_one_question_share_its_time(
+    kloof: Either, search_standin: MeilisearchStandin
+) -> None:
+    began = time.monotonic()
+    with kloof.session() as session, patience.at_most(0.1):
+        with search_standin.silent(), pytest.raises(SearchUnavailable):
+            kloof.engine.search(session, Query(text="kettle"))
+        assert time.monotonic() - began < 0.29
+        with pytest.raises(SearchUnavailable, match="too slow"):  # without a request
+            kloof.engine.search(session, Query(text="mug"))
 
 
 @pytest.mark.parametrize("how", ["emptied", "dropped"])

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, select, text, update
+from sqlalchemy import create_engine, delete, select, text, update
 from sqlalchemy.orm import Session
 
 from app.catalog import brands
+from app.catalog.listing_pages import Within
 from app.catalog.models.brand import Brand
 from app.catalog.models.product import Product, Variant
 from app.database import in_store
@@ -20,12 +21,13 @@ from app.inventory.stock import Level, set_levels
 from app.jobs import QueueName
 from app.search import documents, reindexing, vocabulary
 from app.search.models import Synonym
-from app.search.port import Found, Query
+from app.search.port import Found, Order, PriceRange, Query, Scope
 from app.search.postgres.engine import PostgresEngine
-from app.search.postgres.models import SearchDocument
+from app.search.postgres.models import SearchDocument, SearchFacetValue
 from tests.architecture.test_two_stores import unguarded
 from tests.cast import Cast
 from tests.counting import fill_warehouse
+from tests.search.either import gather
 from tests.search.shelf import Shelf, Ware, put
 
 WARES = (
@@ -142,6 +144,25 @@ def test_words_that_mean_the_same_are_searched_for_too(counter: Counter) -> None
 def test_what_the_merchant_pins_stands_first(counter: Counter) -> None:
     pinned = (counter.shelf.products["toner"], counter.shelf.products["null"])
     assert counter.slugs("laser printer", pinned=pinned)[:2] == ["toner", "null"]
+
+
+def test_a_list_made_by_hand_keeps_its_order_when_it_is_narrowed(counter: Counter) -> None:
+    chosen = ["toner", "headset", "null", "desk", "creme"]
+    keys = [counter.shelf.products[slug] for slug in chosen]
+    gifts = Scope(Within.COLLECTION, counter.do(lambda session: gather(session, "Gifts", keys)))
+    for narrowed in ({}, {"in_stock": True}, {"in_stock": True, "price": PriceRange(least=1)}):
+        assert counter.slugs("", scope=gifts, order=Order.CURATED, **narrowed) == chosen
+        first, second, third = (
+            counter.slugs("", scope=gifts, order=Order.CURATED, per_page=2, page=page, **narrowed)
+            for page in (1, 2, 3)
+        )
+        assert [*first, *second, *third] == chosen
+
+
+def test_a_brand_that_nobody_has_explained_is_left_out(counter: Counter) -> None:
+    counter.do(lambda session: session.execute(delete(SearchFacetValue)))
+    assert "headset" in counter.slugs("headset", choices={"brand": ("made-up", "khoza")}, in_stock=True)
+    assert "brand" not in {facet.key for facet in counter.find("headset").facets}
 
 
 def test_a_change_is_found_in_the_moment_of_its_commit(counter: Counter) -> None:

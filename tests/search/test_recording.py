@@ -102,6 +102,12 @@ def test_searches_and_clicks_are_kept_by_the_day(app: Flask, client: ShopClient,
     assert kept(app, shop.jozi.id) == {}
 
 
+def test_a_part_of_a_page_is_no_new_search(app: Flask, client: ShopClient, shop: Cast) -> None:
+    client.get("/search?q=mug")
+    client.get("/search?q=mug", fragment=True)
+    assert kept(app, shop.kloof.id)["mug"] == (1, 0, 0, 0, 1)
+
+
 def test_what_is_personal_is_counted_and_not_kept(app: Flask, shop: Cast) -> None:
     with app.app_context():
         record(shop.kloof.id, "thandi@example.com", total=0, engine="postgres")
@@ -184,23 +190,27 @@ def test_a_flood_of_junk_fills_neither_redis_nor_the_day(
         assert session.scalar(select(SearchDay.searches)) == 67, "each search is in the day's sum"
 
 
-def lay(session: Session, query: str, *, days_ago: int = 0, **counts: Any) -> None:
-    day = query_log.today(session) - timedelta(days=days_ago)
-    session.add(QueryCount(day=day, query=query, **{"searches": 4, "clicks": 1, "found": 5, **counts}))
+def lay(session: Session, query: str, *days_ago: int, **counts: Any) -> None:
+    today = query_log.today(session)
+    for days in days_ago:
+        told = {"searches": 4, "clicks": 1, "found": 5, **counts}
+        session.add(QueryCount(day=today - timedelta(days=days), query=query, **told))
 
 
-def test_what_is_popular_was_asked_often_found_goods_and_was_followed(
+def test_what_is_popular_was_asked_on_several_days_found_goods_and_was_followed(
     app: Flask, shop: Cast, in_kloof: UUID
 ) -> None:
     session = db.session()
-    lay(session, "mug", searches=2)
-    lay(session, "mug", days_ago=29, searches=7)
-    lay(session, "mugs", searches=3)
-    lay(session, "mush", searches=2)
-    lay(session, "mule", clicks=0)
-    lay(session, "mullet", failures=3)
-    lay(session, "muesli", days_ago=30)
-    lay(session, "kettle", searches=5)
+    lay(session, "mug", 0, 29, searches=1)
+    lay(session, "mug", 7, searches=7)
+    lay(session, "mugs", 0, 1, 2, searches=1)
+    lay(session, "mush", 0, searches=1_000)
+    lay(session, "musk", 0, 1, searches=500)
+    lay(session, "musk", 2, searches=0)
+    lay(session, "mule", 0, 1, 2, clicks=0)
+    lay(session, "mullet", 0, 1, 2, failures=3)
+    lay(session, "muesli", 0, 1, 30)
+    lay(session, "kettle", 0, 1, 2, searches=2)
     query_log.rank(session)
     session.commit()
     assert popular_queries(session, " MU", 5) == ["mug", "mugs"]
@@ -214,8 +224,8 @@ def test_what_is_popular_was_asked_often_found_goods_and_was_followed(
 
 def test_after_ninety_days_the_log_is_forgotten(in_kloof: UUID) -> None:
     session = db.session()
-    lay(session, "mug", days_ago=90)
-    lay(session, "rug", days_ago=91)
+    lay(session, "mug", 90)
+    lay(session, "rug", 91)
     session.add(SearchDay(day=query_log.today(session) - timedelta(days=91), engine="postgres"))
     session.flush()
     query_log.forget_old(session)

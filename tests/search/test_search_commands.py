@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import update
 
 from app import clock
 from app.accounts.models import Role
+from app.database import in_store
 from app.drain import drain
-from app.jobs import QueueName
+from app.jobs import Job, QueueName
 from app.search.meilisearch.server import index_name
 from tests.cast import Cast
 from tests.client import Page, ShopClient
@@ -109,5 +111,11 @@ def test_without_a_server_staff_see_postgres_and_may_have_it_written_again(app: 
     page = client.submit(client.get("/admin/search"), "/admin/search/rebuilds")
     assert "PostgreSQL" in page.words("#search-state")
     assert page.all("#search-state progress")
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        session.execute(update(Job).where(Job.name == "search.reindex").values(parked_at=clock.now()))
+        session.commit()
+    page = client.get("/admin/search")
+    assert not page.all("#search-state progress")
+    assert client.submit(page, "/admin/search/rebuilds").all("#search-state progress")
     work(app)
     assert not client.get("/admin/search").all("#search-state progress")

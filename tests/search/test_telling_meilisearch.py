@@ -21,6 +21,7 @@ from app.search.meilisearch.engine import MeilisearchEngine
 from app.search.meilisearch.gateway import Meilisearch
 from app.search.meilisearch.models import RebuildStatus, SearchPush
 from app.search.meilisearch.queries import find_index, lag
+from app.search.meilisearch.refusals import TaskFailed
 from app.search.meilisearch.server import fresh_name, index_name
 from app.search.models import Synonym
 from tests.cast import Cast
@@ -281,6 +282,79 @@ def test_a_rebuild_that_fails_leaves_what_is_searched_and_is_tried_again(kloof: 
         assert index is not None
         assert (index.status, index.done, index.total) == (RebuildStatus.DONE, 3, 3)
     assert fresh_name(kloof.store.id) not in kloof.standin.state.indexes
+
+
+def test_a_step_whose_end_was_lost_after_the_swap_lays_out_anew(kloof: Told) -> None:
+    """Or a few goods of its last slice would change places with all of them."""
+    fresh = fresh_name(kloof.store.id)
+    with kloof.session() as session:
+        rebuilding.start(session, by="Carol")
+        rebuilding.step(session)
+        index = find_index(session)
+        assert index is not None
+        (first, *_) = sorted(kloof.store.products.values())
+        pushing.send(session, [fresh], [first])
+        index.advance(1, reached=first)
+        session.commit()
+        assert rebuilding.step(session).is_last
+        session.rollback()
+        assert fresh not in kloof.standin.state.indexes
+        assert not rebuilding.step(session).is_last
+        session.commit()
+    kloof.work()
+    with kloof.session() as session:
+        index = find_index(session)
+        assert index is not None
+        assert (index.status, index.done, index.asked_by) == (RebuildStatus.DONE, 3, "Carol")
+    assert len(kloof.standin.documents(index_name(kloof.store.id))) == 3
+
+
+def test_goods_of_long_ago_do_not_come_back_when_the_old_index_stayed(kloof: Told) -> None:
+    kloof.standin.documents(index_name(kloof.store.id)).clear()
+    kloof.standin.fail("indexDeletion", "Not now.")
+    with kloof.session() as session:
+        rebuilding.start(session, by="Carol")
+        index = find_index(session)
+        assert index is not None
+        index.begin(3)
+        kloof.server().make_index(fresh_name(kloof.store.id))
+        session.commit()
+        with pytest.raises(TaskFailed):
+            rebuilding.step(session)  # swapped, and the old one not dropped
+        session.rollback()
+        assert not rebuilding.step(session).is_last
+        assert len(kloof.standin.documents(index_name(kloof.store.id))) == 3
+
+
+def test_an_index_that_lacks_what_was_laid_out_in_it_is_laid_out_anew(kloof: Told) -> None:
+    with kloof.session() as session:
+        rebuilding.start(session, by="Carol")
+        rebuilding.step(session)
+        index = find_index(session)
+        assert index is not None
+        index.advance(2, reached=sorted(kloof.store.products.values())[1])
+        assert not rebuilding.step(session).is_last
+        assert (index.status, index.done) == (RebuildStatus.WAITING, 0)
+
+
+def test_a_rebuild_that_was_put_aside_is_gone_on_with_after_a_while(kloof: Told) -> None:
+    kloof.standin.fail(DOCUMENTS, "The disk is full.", times=5)
+    with kloof.session() as session:
+        rebuilding.start(session, by="Carol")
+        session.commit()
+    for minutes in (0.1, 1, 2, 4, 10):
+        kloof.work(minutes=minutes)
+    (job,) = kloof.jobs("search.rebuild")
+    assert job.parked_at is not None
+    later = clock.now() + timedelta(minutes=30)
+    with clock.running_on(lambda: later), kloof.session() as session:
+        rebuilding.look_after(session)
+        session.commit()
+    kloof.work(minutes=31)
+    with kloof.session() as session:
+        index = find_index(session)
+        assert index is not None
+        assert (index.status, index.done) == (RebuildStatus.DONE, 3)
 
 
 def test_the_night_puts_right_what_went_astray(kloof: Told) -> None:

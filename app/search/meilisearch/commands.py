@@ -33,8 +33,6 @@ def rebuild(session: Session, *, bar: Bar, wait: Callable[[float], None]) -> Non
                     wait(TAKE_TURNS)
                 step = rebuilding.step(session)
             advance(step.done - done)
-            while pushing.push(session):
-                session.commit()
             session.commit()
     except (SearchUnavailable, TaskFailed) as error:
         session.rollback()
@@ -42,6 +40,18 @@ def rebuild(session: Session, *, bar: Bar, wait: Callable[[float], None]) -> Non
         session.commit()
         raise click.ClickException(f"Meilisearch: {error}") from error
     click.echo(f"meilisearch: {step.done} documents laid out")
+    _send_the_rest(session)
+
+
+def _send_the_rest(session: Session) -> None:
+    """What was edited meanwhile, as far as it goes: where edits go on, the last of them are the jobs'."""
+    try:
+        while pushing.push(session) == pushing.AT_ONCE:
+            session.commit()
+        session.commit()
+    except (SearchUnavailable, TaskFailed) as error:
+        session.rollback()
+        click.echo(f"meilisearch: what was edited meanwhile is sent later: {error}", err=True)
 
 
 def tell(session: Session) -> bool:

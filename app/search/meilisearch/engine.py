@@ -21,7 +21,7 @@ from app.search.meilisearch.asking import (
     counts,
     without,
 )
-from app.search.meilisearch.facets import Names, names_of
+from app.search.meilisearch.facets import described, told
 from app.search.meilisearch.index_settings import MOST_FOUND, MOST_VALUES
 from app.search.meilisearch.queries import has_goods
 from app.search.meilisearch.refusals import NoIndex
@@ -39,15 +39,15 @@ class MeilisearchEngine:
 
     def search(self, session: Session, query: Query) -> Found:
         asked = Asked(index_name(served_store(session)), query.text, within=within(session, query.scope))
-        names = names_of(session) if query.with_facets else Names()
-        asking = _Asking(resolved(session, query), [*ALWAYS, *names.attributes] if query.with_facets else [])
+        counted = [*ALWAYS, *described(session)] if query.with_facets else []
+        asking = _Asking(resolved(session, query), counted)
         found, is_relaxed = asking.best(asked)
         if not found.total and _is_empty(session, asked.uid):
             raise NoIndex("The index is empty, and the shop is not.")
         return Found(
             product_ids=tuple(found.product_ids),
             total=found.total,
-            facets=names.facets(session, query, found) if query.with_facets else (),
+            facets=told(session, query, found) if query.with_facets else (),
             is_relaxed=is_relaxed,
             highlights=found.highlights,
         )
@@ -61,9 +61,8 @@ class MeilisearchEngine:
 
     def facet_values(self, session: Session, query: Query, *, key: str, starts: str) -> Sequence[FacetValue]:
         """Of those that are counted. A facet with more values than are counted is searched for what begins so."""
-        names = names_of(session)
         attribute = attribute_of(key)
-        if attribute not in (*ALWAYS, *names.attributes):
+        if attribute not in (*ALWAYS, *described(session)):
             return []
         asked = Asked(index_name(served_store(session)), query.text, within=within(session, query.scope))
         asking = _Asking(resolved(session, query), [attribute])
@@ -73,7 +72,7 @@ class MeilisearchEngine:
             wanted = {"q": asked.text, "filter": asked.conditions(others), "matchingStrategy": asked.strategy}
             hits = server().facet_hits(asked.uid, attribute, starts, **wanted)
             found.counts[attribute] |= Counter(dict(hits))
-        facets = {facet.key: facet.values for facet in names.facets(session, query, found)}
+        facets = {facet.key: facet.values for facet in told(session, query, found)}
         return [value for value in facets.get(key, ()) if _begins(value.label, starts)]
 
 

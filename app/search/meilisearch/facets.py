@@ -1,10 +1,8 @@
 """Meilisearch's counts as rows of values, which become facets as PostgreSQL's do (app/search/postgres/facets.py)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, BigInteger, any_, literal, select
 from sqlalchemy.orm import Session
 
 from app.search import tokens
@@ -28,29 +26,21 @@ COLUMNS = (
 NAMELESS = {column.key: None for column in COLUMNS}
 
 
-@dataclass(slots=True)
-class Names:
-    """What the store's values are called, by token. Facets that stand here may be asked for, and no others."""
-
-    rows: dict[int, dict[str, Any]] = field(default_factory=dict)
-
-    @property
-    def attributes(self) -> list[str]:
-        """Those of options and attributes, to be counted."""
-        keys = sorted({row["key"] for row in self.rows.values()} - {tokens.BRAND})
-        return [attribute_of(key) for key in keys if KEY_SHAPE.fullmatch(key)]
-
-    def facets(self, session: Session, query: Query, found: Answer) -> tuple[Facet, ...]:
-        return facets_of(session, query, self._told(found), prices=(found.least, found.most))
-
-    def _told(self, found: Answer) -> Sequence[dict[str, Any]]:
-        return [
-            {**self.rows.get(number, NAMELESS), "token": number, "count": count}
-            for number, count in found.by_token().items()
-            if count
-        ]
+def described(session: Session) -> list[str]:
+    """The attributes of the store's options and attributes, to be counted; no others may be asked for."""
+    keys = session.scalars(
+        select(SearchFacetValue.key).where(SearchFacetValue.key != tokens.BRAND).distinct()
+    )
+    return [attribute_of(key) for key in sorted(keys) if KEY_SHAPE.fullmatch(key)]
 
 
-def names_of(session: Session) -> Names:
-    rows = session.execute(select(*COLUMNS)).mappings()
-    return Names({row["token"]: dict(row) for row in rows})
+def told(session: Session, query: Query, found: Answer) -> tuple[Facet, ...]:
+    """With what the values that were counted are called; a store has thousands of others."""
+    counts = {number: count for number, count in found.by_token().items() if count}
+    wanted = literal(list(counts), ARRAY(BigInteger))
+    rows = session.execute(select(*COLUMNS).where(SearchFacetValue.token == any_(wanted))).mappings()
+    names: dict[int, dict[str, Any]] = {row["token"]: dict(row) for row in rows}
+    values = [
+        {**names.get(number, NAMELESS), "token": number, "count": count} for number, count in counts.items()
+    ]
+    return facets_of(session, query, values, prices=(found.least, found.most))

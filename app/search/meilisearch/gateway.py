@@ -7,6 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -17,10 +18,11 @@ from meilisearch.models.task import TaskInfo
 from requests import RequestException
 
 from app.neighbours import SearchServer
+from app.search.meilisearch import patience
 from app.search.meilisearch.refusals import NoIndex, QueryRefused, TaskFailed
 from app.search.port import SearchUnavailable
 
-#: Seconds. PostgreSQL answers when this is over, so a shopper waits no longer.
+#: Seconds, of one request (patience.py has those of a question). PostgreSQL answers when this is over.
 WHILE_A_PAGE_WAITS = 0.3
 USUAL_TIMEOUT = 10
 #: After a failure jobs are told "away" at once for so long; or each edit's would wait for its own time-out.
@@ -50,7 +52,9 @@ class Meilisearch:
 
     def search_many(self, queries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """One answer for each, in one request."""
-        found = self._ask(lambda client: client.multi_search(queries), timeout=WHILE_A_PAGE_WAITS)
+        found = self._ask(
+            lambda client: client.multi_search(queries), timeout=patience.left(WHILE_A_PAGE_WAITS)
+        )
         results: list[dict[str, Any]] = found["results"]
         return results
 
@@ -58,17 +62,17 @@ class Meilisearch:
         """The values of an attribute that have a word beginning so, with their counts."""
         found = self._ask(
             lambda client: client.index(uid).facet_search(attribute, starts, wanted),
-            timeout=WHILE_A_PAGE_WAITS,
+            timeout=patience.left(WHILE_A_PAGE_WAITS),
         )
         return [(hit["value"], hit["count"]) for hit in found["facetHits"]]
 
     def is_empty(self, uid: str) -> bool:
         """Raises NoIndex."""
-        return not self._ask(partial(_count, uid), timeout=WHILE_A_PAGE_WAITS)
+        return not self._ask(partial(_count, uid), timeout=patience.left(WHILE_A_PAGE_WAITS))
 
     def is_well(self) -> bool:
         try:
-            self._ask(lambda client: client.health(), timeout=WHILE_A_PAGE_WAITS)
+            self._ask(lambda client: client.health(), timeout=patience.left(WHILE_A_PAGE_WAITS))
         except SearchUnavailable:
             return False
         return True
@@ -85,6 +89,10 @@ class Meilisearch:
         except NoIndex:
             return False
         return True
+
+    def made_at(self, uid: str) -> datetime | None:
+        """When the index was made that bears this name now; a swap takes that along. Raises NoIndex."""
+        return self._ask(lambda client: client.get_index(uid).created_at)
 
     def version(self) -> str:
         return str(self._ask(lambda client: client.get_version())["pkgVersion"])

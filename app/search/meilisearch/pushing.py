@@ -26,6 +26,8 @@ GATHER_FOR = timedelta(seconds=1)
 AT_ONCE = 500
 #: Of the two-number locks; the other number is the store's.
 LOCK = 0x53_45_41
+#: A transaction here waits for the server's tasks, for longer than a page's may be idle.
+IDLE_FOR = "10min"
 
 
 def note(session: Session, product_ids: Iterable[UUID]) -> None:
@@ -59,7 +61,15 @@ def _is_in_trouble(session: Session) -> bool:
 def may_send(session: Session) -> bool:
     """False while another sends for this store. Held until the end of the transaction; no row is."""
     number = served_store(session).int & 0x7FFF_FFFF
-    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(LOCK, number))))
+    if not session.scalar(select(func.pg_try_advisory_xact_lock(LOCK, number))):
+        return False
+    be_patient(session)
+    return True
+
+
+def be_patient(session: Session) -> None:
+    """For what waits for the server's tasks: until the end of this transaction it may be idle for long."""
+    session.execute(select(func.set_config("idle_in_transaction_session_timeout", IDLE_FOR, True)))
 
 
 def push(session: Session, *, is_patient: bool = False) -> int:

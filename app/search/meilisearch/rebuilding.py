@@ -5,14 +5,12 @@ holds the store's lock, so that a job, the operator's command and the sending of
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
 from app.database import served_store
-from app.jobs import Job
 from app.search.meilisearch import pushing
 from app.search.meilisearch.index_settings import digest_of, has_other_shape, settings_for
 from app.search.meilisearch.models import RebuildStatus, SearchIndex
@@ -35,6 +33,8 @@ FORSAKEN_AFTER = timedelta(minutes=2)
 LAG_IS_LONG = timedelta(seconds=15)
 #: What the server refused, and was put aside for it, is tried again after so long.
 TRY_AGAIN_AFTER = timedelta(minutes=10)
+#: Of the goods that were laid out and are still for sale; fewer, and this is not the index they were laid out in.
+NEARLY_ALL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,7 @@ def start(session: Session, *, by: str) -> None:
     index, job = index_of(session), find_job(session, REBUILD)
     if index.is_moving and job is not None and job.parked_at is None:
         return
-    session.execute(
-        delete(Job)
-        .where(Job.store_id == served_store(session), Job.name == REBUILD, Job.parked_at.is_not(None))
-        .execution_options(synchronize_session=False)
-    )
+    jobs.forget_parked(session, REBUILD)
     index.ask(by=by)
     jobs.enqueue(session, "search.rebuild")
 
@@ -85,12 +81,39 @@ def _begin(session: Session, index: SearchIndex) -> None:
 
 def _go_on(session: Session, index: SearchIndex) -> None:
     fresh = fresh_name(served_store(session))
+    if _have_changed_places(session):
+        index.ask(by=index.asked_by)
+        return
     slice_ = listed_after(session, index.reached, limit=AT_ONCE)
     if slice_:
         pushing.send(session, [fresh], slice_)
         index.advance(len(slice_), reached=slice_[-1])
-    if len(slice_) < AT_ONCE:
+    if len(slice_) == AT_ONCE:
+        return
+    if _is_whole(session, index):
         _change_places(session, index)
+    else:
+        index.ask(by=index.asked_by)
+
+
+def _have_changed_places(session: Session) -> bool:
+    """In a step whose end nobody saw: the fresh one is gone, or the one that is older than the one in use.
+
+    Sent on to it, a few goods or those of long ago would change places with all of them.
+    """
+    live, fresh = index_name(served_store(session)), fresh_name(served_store(session))
+    if not server().has_index(fresh):
+        return True
+    if not server().has_index(live):
+        return False
+    begun, used = server().made_at(fresh), server().made_at(live)
+    return begun is not None and used is not None and begun < used
+
+
+def _is_whole(session: Session, index: SearchIndex) -> bool:
+    """Goods may have come and gone meanwhile."""
+    least = NEARLY_ALL * min(index.done, count_listed(session))
+    return server().count(fresh_name(served_store(session))) >= least
 
 
 def _change_places(session: Session, index: SearchIndex) -> None:
@@ -109,6 +132,7 @@ def renew_settings(session: Session) -> None:
     index, settings = index_of(session), settings_for(session)
     if index.rebuilt_at is None or index.settings_digest == digest_of(settings):
         return
+    pushing.be_patient(session)
     server().apply_settings(index_name(served_store(session)), settings)
     index.settings_digest = digest_of(settings)
 
@@ -124,29 +148,34 @@ def look_after(session: Session) -> None:
             renew_settings(session)
     except SearchUnavailable:
         return  # it is away, and the next look is near
-    if needs_rebuild and not index.is_moving and index.status is not RebuildStatus.FAILED:
+    if needs_rebuild and _may_start(index):
         start(session, by="the shop")
-    if index.is_moving and _is_forsaken(session, index):
+    if index.is_moving and _is_older(index.moved_at, FORSAKEN_AFTER) and _needs_job(session, REBUILD):
         jobs.enqueue(session, "search.rebuild")
-    if lag(session).age > LAG_IS_LONG:
-        _have_sent(session)
-
-
-def _have_sent(session: Session) -> None:
-    """By a job of its own, or by the one that was put aside: a cause that is gone must not wait for a person."""
-    job = find_job(session, PUSH)
-    if job is None:
+    if lag(session).age > LAG_IS_LONG and _needs_job(session, PUSH):
         jobs.enqueue(session, "search.push_products")
-    elif job.parked_at is not None and job.parked_at < clock.now() - TRY_AGAIN_AFTER:
+
+
+def _may_start(index: SearchIndex) -> bool:
+    """What failed is not tried again at once: its cause may last."""
+    if index.status is RebuildStatus.FAILED:
+        return _is_older(index.moved_at, TRY_AGAIN_AFTER)
+    return not index.is_moving
+
+
+def _needs_job(session: Session, name: str) -> bool:
+    """One that was put aside is run again after a while: a cause that is gone must not wait for a person."""
+    job = find_job(session, name)
+    if job is not None and job.parked_at is not None and _is_older(job.parked_at, TRY_AGAIN_AFTER):
         job.run_again()
+    return job is None
+
+
+def _is_older(moment: datetime | None, span: timedelta) -> bool:
+    return moment is None or moment < clock.now() - span
 
 
 def _is_lost(session: Session, index: SearchIndex) -> bool:
     if index.rebuilt_at is None or not server().has_index(index_name(served_store(session))):
         return has_goods(session)
     return server().count(index_name(served_store(session))) == 0 and has_goods(session)
-
-
-def _is_forsaken(session: Session, index: SearchIndex) -> bool:
-    still = index.moved_at is None or index.moved_at < clock.now() - FORSAKEN_AFTER
-    return still and find_job(session, REBUILD) is None

@@ -38,7 +38,11 @@ class Asking:
         """A page; what was counted for another of its pages is not counted again."""
         if not self.query.with_facets:
             return self._counted(session)
-        key = remembering.key_of(session, self.query, f"{self.matching} {self.is_strict} {self.most_values}")
+        # Thousands of values, for who looks for one of them, are not kept.
+        is_kept = self.most_values < statements.ALL_VALUES
+        key = (
+            remembering.key_of(session, self.query, f"{self.matching} {self.is_strict}") if is_kept else None
+        )
         known = remembering.recall(key)
         if known is not None:
             bare = replace(self, query=replace(self.query, with_facets=False))

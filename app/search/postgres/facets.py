@@ -28,7 +28,7 @@ def facets_of(
         key: by_group.pop(tokens.group(key), [])
         for key in (tokens.CATEGORY, tokens.RATING, tokens.STOCK, tokens.SALE)
     }
-    brands = by_group.pop(tokens.group(tokens.BRAND), [])
+    brands = _explained(by_group.pop(tokens.group(tokens.BRAND), []))
     found = [
         _categories(session, query, flags[tokens.CATEGORY]),
         _choice(brands) if brands else None,
@@ -77,9 +77,14 @@ def _choice(told: Sequence[Told]) -> Facet:
     return Facet(told[0]["key"], told[0]["facet_label"], FacetKind.CHOICE, values)
 
 
+def _explained(told: Iterable[Told]) -> list[Told]:
+    """Without values that nobody has said the meaning of: the address was made up, or the goods are gone."""
+    return [each for each in told if each["key"] is not None]
+
+
 def _described(query: Query, groups: Iterable[list[Told]]) -> list[Facet]:
     """The commonest, and those that are ticked whatever they are."""
-    known = [rows for each in groups if (rows := [row for row in each if row["key"] is not None])]
+    known = [rows for each in groups if (rows := _explained(each))]
     known.sort(key=lambda rows: -sum(row["count"] for row in rows))
     kept = [
         rows for place, rows in enumerate(known) if place < MOST_FACETS or rows[0]["key"] in query.choices

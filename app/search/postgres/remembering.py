@@ -4,6 +4,7 @@ Pages are turned and sorted far more often than goods change, and common words a
 moves after each commit that changes what shoppers see, and is asked for once a second.
 """
 
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -14,7 +15,8 @@ from app import catalogue_version
 from app.database import served_store
 from app.search.port import Facet, Order, Query
 
-MOST_KEPT = 2_000
+#: An answer has some hundred values.
+MOST_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Counted:
 
 Key = tuple[object, ...]
 _kept: OrderedDict[Key, Counted] = OrderedDict()
+_lock = threading.Lock()
 
 
 def key_of(session: Session, query: Query, matching: str) -> Key | None:
@@ -38,18 +41,24 @@ def key_of(session: Session, query: Query, matching: str) -> Key | None:
 
 
 def recall(key: Key | None) -> Counted | None:
-    counted = _kept.get(key) if key else None
-    if key and counted:
-        _kept.move_to_end(key)
+    if key is None:
+        return None
+    with _lock:
+        counted = _kept.get(key)
+        if counted is not None:
+            _kept.move_to_end(key)
     return counted
 
 
 def remember(key: Key | None, counted: Counted) -> None:
-    if key:
+    if key is None:
+        return
+    with _lock:
         _kept[key] = counted
-        if len(_kept) > MOST_KEPT:
+        while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
 
 
 def forget() -> None:
-    _kept.clear()
+    with _lock:
+        _kept.clear()

@@ -7,7 +7,7 @@ Put together from our own constants and numbers; what is typed comes only as val
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from sqlalchemy import ARRAY, BigInteger, Float, Text, TextClause, Uuid, bindparam, text
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -16,6 +16,8 @@ from app.search.port import Order
 from app.search.postgres.vectors import FULL
 from app.search.tokens import VALUE_BITS
 
+#: Statements that are kept ready. What visitors type and tick makes more shapes than a process has room for.
+MOST_SHAPES = 256
 QUERIES = re.compile(r"matching|every|code|head_.*|pair_[0-9]+")
 #: Values of one facet that an answer lists, and that are looked through for one; categories come all together.
 MOST_VALUES, ALL_VALUES = 60, 10_000
@@ -46,6 +48,9 @@ ORDERS = {
     Order.PRICE_DESC: "price_cents DESC, product_id DESC",
     Order.RATING: "rating DESC, published_at DESC, product_id DESC",
 }
+#: Of a collection; those of a list made by hand are in the merchant's order.
+PLACES = "collection_place WHERE store_id = :store_id AND collection_id = :owner_id"
+IN_COLLECTION = f"product_id IN (SELECT product_id FROM {PLACES})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Shape:
         return self.has_text and self.order is Order.RELEVANCE
 
 
-@cache
+@lru_cache(MOST_SHAPES)
 def page(shape: Shape) -> TextClause:
     """A page of ids, how many there are, the ends of the price, and the values of facets: one row."""
     said = f"""
@@ -90,7 +95,7 @@ def page(shape: Shape) -> TextClause:
     return _bound(said)
 
 
-@cache
+@lru_cache(MOST_SHAPES)
 def suggestions(shape: Shape) -> TextClause:
     """A few goods that say most of what is typed: the first that come up are looked at; there is no time."""
     return _bound(f"""
@@ -105,9 +110,13 @@ def suggestions(shape: Shape) -> TextClause:
 def _shown(shape: Shape) -> str:
     order = ORDERS[shape.order]
     if not shape.is_ranked:
+        goods = "hit"
+        if shape.is_collection and shape.order is Order.CURATED:
+            goods = f"hit JOIN (SELECT product_id, position FROM {PLACES}) standing USING (product_id)"
+            order = "position, product_id"
         return f"""shown AS (
             SELECT product_id, row_number() OVER (ORDER BY {order}) AS place
-            FROM hit WHERE failed = 0 ORDER BY {order} LIMIT :limit OFFSET :skipped
+            FROM {goods} WHERE failed = 0 ORDER BY {order} LIMIT :limit OFFSET :skipped
         )"""
     if shape.is_deep:
         goods = "hit LEFT JOIN again USING (product_id) WHERE failed = 0"
@@ -239,11 +248,6 @@ def _failed(shape: Shape) -> str:
         f"CASE WHEN {_group(number, is_price=is_price)} THEN 0 ELSE {number} END"
         for number, is_price in enumerate(shape.groups, start=1)
     )
-
-
-IN_COLLECTION = """
-    product_id IN (SELECT product_id FROM collection_place WHERE store_id = :store_id AND collection_id = :owner_id)
-"""
 
 
 def _conditions(shape: Shape) -> list[str]:

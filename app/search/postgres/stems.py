@@ -15,15 +15,20 @@ _ASKED = text(
 
 def stems_of(session: Session, words: Iterable[str]) -> dict[str, str]:
     """By word; one statement, or none where all are known to this process."""
-    wanted = set(words)
-    missing = [word for word in wanted if word not in _known and _has_stem(word)]
+    if len(_known) > MOST_KEPT:
+        _known.clear()
+    stems, missing = {}, []
+    for word in set(words):
+        # Looked up once: another thread may clear what is known meanwhile.
+        stem = _known.get(word)
+        stems[word] = stem or word
+        if stem is None and _has_stem(word):
+            missing.append(word)
     if missing:
-        if len(_known) > MOST_KEPT:
-            _known.clear()
         found = {word: stem for word, stem in session.execute(_ASKED, {"words": missing})}
         _known.update(found)
-        return {word: found.get(word) or _known.get(word, word) for word in wanted}
-    return {word: _known.get(word, word) for word in wanted}
+        stems |= found
+    return stems
 
 
 def _has_stem(word: str) -> bool:

@@ -1,6 +1,7 @@
 """From what is typed to what is meant: spelling, words written apart or as one, synonyms, beginnings."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 
@@ -18,6 +19,8 @@ FEWEST = 100
 #: Letters that a word is found by before it is whole, while it is typed and afterwards.
 SHORTEST_TYPED, SHORTEST_BEGINNING = 1, 3
 SHORTEST_SPLIT = 3
+#: Of words that mean the same, kept as they are cut.
+MOST_GROUPS = 10_000
 #: Words that say little: they are asked for only where nothing else was typed.
 LITTLE = frozenset(
     [
@@ -153,7 +156,7 @@ class Understanding:
     def _add_synonyms(self, drafts: list["Draft"]) -> None:
         typed = [chunk.words[0] if len(chunk.words) == 1 else chunk.joined for chunk in self.chunks]
         for group in self.synonyms:
-            said = [tuple(word for chunk in chunks_of(term) for word in chunk.words) for term in group]
+            said = _cut(tuple(group))
             for words in said:
                 for start in range(len(typed) - len(words) + 1):
                     if words and tuple(typed[start : start + len(words)]) == words:
@@ -167,6 +170,12 @@ class Understanding:
         return " ".join(
             self.corrections.get(place, "-".join(chunk.words)) for place, chunk in enumerate(self.chunks)
         )
+
+
+@lru_cache(MOST_GROUPS)
+def _cut(group: tuple[str, ...]) -> tuple[Words, ...]:
+    """Asked for every group at every letter that is typed."""
+    return tuple(tuple(word for chunk in chunks_of(term) for word in chunk.words) for term in group)
 
 
 class Draft:
