@@ -94,16 +94,23 @@ class Stretch:
     pages: int = 1
     after: After | None = None
 
+    @property
+    def size(self) -> int:
+        return self.pages * PAGE_SIZE
+
 
 def listing_page(
     session: Session, within: Within, owner_id: UUID, *, sort: Sort, stretch: Stretch
 ) -> Sequence[Any]:
-    """Rows with the columns of a card, in its order, then the sort key and the product's id."""
+    """Rows with the columns of a card, in its order, then the sort key and the product's id.
+
+    One more than asked for, where the list goes on.
+    """
     values: dict[str, Any] = {
         "store_id": served_store(session),
         "owner_id": owner_id,
         "skipped": (stretch.page - 1) * PAGE_SIZE,
-        "taken": stretch.pages * PAGE_SIZE,
+        "taken": stretch.size + 1,
     }
     if stretch.after is not None:
         values |= {"after_key": _comparable(sort, stretch.after.key), "after_id": stretch.after.product_id}

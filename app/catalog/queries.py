@@ -85,10 +85,10 @@ def category_rows(session: Session) -> Sequence[Any]:
 def cards_within(
     session: Session, within: Within, owner_id: UUID, *, sort: Sort, stretch: Stretch
 ) -> tuple[list[Card], After | None]:
-    """A stretch of a category and everything below it, of a collection or of a brand, and what comes behind it."""
+    """A stretch of a category and all below it, of a collection or of a brand, and where it goes on, if it does."""
     rows = listing_page(session, within, owner_id, sort=sort, stretch=stretch)
-    cards = [Card._make(row[: len(Card._fields)]) for row in rows]
-    return cards, After.of(rows[-1]) if rows else None
+    cards = [Card._make(row[: len(Card._fields)]) for row in rows[: stretch.size]]
+    return cards, After.of(rows[stretch.size - 1]) if len(rows) > stretch.size else None
 
 
 def cards_by_id(session: Session, product_ids: Sequence[UUID]) -> dict[UUID, Card]:

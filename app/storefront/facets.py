@@ -14,7 +14,7 @@ MOST_OPEN = 8
 FEWEST_FOLDED = 3
 #: A facet is shown that one in so many goods have.
 FEWEST_SHARE = 5
-#: More than these weigh a page down and help nobody to choose.
+#: More than these weigh a page down and help nobody to choose; what is ticked and departments are listed in any case.
 MOST_LISTED = 40
 
 Labels = Mapping[tuple[str, str], str]
@@ -118,18 +118,39 @@ def _price_said(price: PriceRange) -> str:
 
 
 def _values(facet: Facet, narrowing: Narrowing, labels: Labels) -> ShownFacet | None:
+    """What is ticked stays in the form even where nothing here has it, or the next tick would take it off."""
     ticked = narrowing.ticked(facet.key)
-    rows = [_row(value, ticked) for value in facet.values]
-    rows += [
-        Row(value, labels.get((facet.key, value), plain(value)), 0, is_ticked=True)
-        for value in ticked
-        if value not in {row.value for row in rows} and facet.kind in (FacetKind.CHOICE, FacetKind.TREE)
-    ]
     if not ticked and not _is_of_use(facet):
         return None
-    listed = [row for n, row in enumerate(rows) if n < MOST_LISTED or row.is_ticked]
+    rows = [_row(value, ticked) for value in facet.values]
+    known = {row.value for row in rows}
+    rows += [
+        Row(
+            value,
+            labels.get((facet.key, value)) or _said(facet.key, value, narrowing.price),
+            0,
+            is_ticked=True,
+        )
+        for value in ticked
+        if value not in known
+    ]
+    if facet.kind is FacetKind.RATING:
+        rows.sort(key=lambda row: row.value, reverse=True)
+    listed = _listed(rows, is_tree=facet.kind is FacetKind.TREE)
     cut = MOST_OPEN if len(listed) >= MOST_OPEN + FEWEST_FOLDED else len(listed)
     return ShownFacet(facet.key, facet.label, facet.kind, tuple(listed[:cut]), tuple(listed[cut:]))
+
+
+def _listed(rows: list[Row], *, is_tree: bool) -> list[Row]:
+    """Of a tree the deepest go first, of one level the smallest, so that nothing is listed without what it is in."""
+    if len(rows) <= MOST_LISTED:
+        return rows
+    if is_tree:
+        best = sorted(rows, key=lambda row: (row.depth, -(row.count or 0)))
+        kept = {row.value for n, row in enumerate(best) if n < MOST_LISTED or not row.depth or row.is_ticked}
+    else:
+        kept = {row.value for n, row in enumerate(rows) if n < MOST_LISTED or row.is_ticked}
+    return [row for row in rows if row.value in kept]
 
 
 def _row(value: FacetValue, ticked: Sequence[str]) -> Row:

@@ -102,11 +102,13 @@ def find(
         if product_id in cards
     }
     words = found.corrected or narrowing.text
-    marked = {
+    looked_at = {
         cards[each].slug: told.get(each) or (words_marked(cards[each].title, words), None)
         for each in ids
         if each in cards
     }
+    # A card without marks is as it is everywhere, and its kept markup will do.
+    marked = {slug: marked for slug, marked in looked_at.items() if any(marked)}
     return Goods(shown, found.total, found.facets, engine, found.corrected, found.is_relaxed, marked)
 
 

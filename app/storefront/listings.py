@@ -8,7 +8,7 @@ from flask import abort, g
 from sqlalchemy.orm import Session
 
 from app.catalog.addresses import brand_url, category_url, collection_url
-from app.catalog.listing_pages import PAGE_SIZE, After, Sort, Stretch, Within
+from app.catalog.listing_pages import After, Sort, Stretch, Within
 from app.catalog.models.collection import CollectionKind
 from app.catalog.navigation import category_tree, crumbs
 from app.catalog.queries import LAST_PAGE, Card, cards_within, find_brand_row, find_collection_row
@@ -79,7 +79,7 @@ def _listing(shelf: Shelf, owner: Any, *, trail: list[tuple[str, str | None]], *
     session = db.session()
     vocabulary = finding.vocabulary(session, narrowing)
     narrowing = vocabulary.known(narrowing)
-    if narrowing.is_narrowed or not is_canonical(narrowing):
+    if not is_canonical(narrowing) or narrowing.is_narrowed or narrowing.after or narrowing.pages > 1:
         do_not_keep()
     shown = starts_in_place(narrowing)
     results = replace(_results(session, shelf, shown), labels=vocabulary.labels, narrowing=narrowing)
@@ -113,9 +113,7 @@ def _results(session: Session, shelf: Shelf, narrowing: Narrowing) -> Results:
     if narrowing.last_page > page_count(shelf.total):
         abort(404)
     cards, last = _shelved(session, shelf, narrowing, sort=Sort(order.value))
-    goes_on = len(cards) == PAGE_SIZE * narrowing.pages and (
-        narrowing.after or narrowing.last_page == LAST_PAGE
-    )
+    goes_on = last is not None and (narrowing.after or narrowing.last_page == LAST_PAGE)
     facets = finding.facets_of(session, shelf.scope)
     return replace(results, cards=cards, found=facets, next_after=str(last) if goes_on else "")
 

@@ -12,20 +12,26 @@ from urllib.parse import quote, quote_plus
 
 from app.catalog.listing_pages import PAGE_SIZE
 from app.catalog.queries import LAST_PAGE
+from app.catalog.slugs import LONGEST as LONGEST_SLUG
+from app.search import tokens
 from app.search.port import LONGEST_TEXT, Order, PriceRange, Query, Scope
 
 #: What the address says of other things than a choice of values.
 WORDS = frozenset({"q", "sort", "page", "after", "price", "stock", "sale", "rating"})
 IN_STOCK, ON_SALE = "in", "yes"
-MOST_KEYS, MOST_VALUES = 12, 40
+#: In all: each of them is a statement's parameter, a chip and an address without it.
+MOST_KEYS, MOST_TICKS = 12, 40
 #: Pages that one answer may hold, by which "more" grows a list in place.
 MOST_AT_ONCE = 10
 MOST_STARS = 5
 CENTS = 100
 ANY_PRICE = PriceRange()
 
-FACET_KEY = re.compile(r"[\w-]{1,60}")
+#: A slug with "x-" before it; a value, which is a slug, or a number with its unit.
+FACET_KEY = re.compile(rf"[\w-]{{1,{LONGEST_SLUG + 2}}}")
 FACET_VALUE = re.compile(r"[\w./-]{1,200}")
+#: A path is as long as its categories are deep; longer than this no index of the database takes it.
+CATEGORY_PATH = re.compile(r"[\w./-]{1,2700}")
 PAGES = re.compile(r"([1-9][0-9]{0,3})(?:-([1-9][0-9]{0,3}))?")
 RANDS = re.compile(r"[0-9]{1,7}")
 AFTER = re.compile(r"-?[0-9]{1,18}\.[0-9a-f]{32}")
@@ -190,12 +196,18 @@ def price_words(price: PriceRange) -> str:
 
 
 def _choices(values: dict[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The first in the order of the address, as many as one list takes."""
     ticked = {
-        key: tuple(sorted({value for value in given if FACET_VALUE.fullmatch(value)})[:MOST_VALUES])
+        key: sorted(set(filter((CATEGORY_PATH if key == tokens.CATEGORY else FACET_VALUE).fullmatch, given)))
         for key, given in values.items()
         if key not in WORDS and FACET_KEY.fullmatch(key)
     }
-    return tuple(sorted((key, chosen) for key, chosen in ticked.items() if chosen)[:MOST_KEYS])
+    room, choices = MOST_TICKS, []
+    for key in sorted(key for key, chosen in ticked.items() if chosen)[:MOST_KEYS]:
+        if chosen := tuple(ticked[key][:room]):
+            choices.append((key, chosen))
+            room -= len(chosen)
+    return tuple(choices)
 
 
 def _price(given: list[str]) -> PriceRange:

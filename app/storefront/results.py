@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.catalog.listing_pages import PAGE_SIZE, Within
 from app.catalog.queries import LAST_PAGE, Card
@@ -26,9 +27,12 @@ def page_count(total: int) -> int:
     return min(max(-(-total // PAGE_SIZE), 1), LAST_PAGE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
-    """Where a list is, what can be ticked, and the ways on. Its addresses are those of other states of it."""
+    """Where a list is, what can be ticked, and the ways on. Its addresses are those of other states of it.
+
+    Facets and chips are worked out once; a page looks at them in several places.
+    """
 
     path: str
     narrowing: Narrowing
@@ -62,6 +66,10 @@ class Results:
         return self.narrowing.order or self.orders[0]
 
     @property
+    def order_label(self) -> str:
+        return ORDER_LABELS[self.order]
+
+    @property
     def sorts(self) -> list[tuple[Order, str, str]]:
         usual = self.orders[0]
         return [
@@ -69,7 +77,7 @@ class Results:
             for order in self.orders
         ]
 
-    @property
+    @cached_property
     def facets(self) -> list[ShownFacet]:
         """A brand's list has one brand; beside a category stand links to those below it."""
         shown = [facet for facet in self.found if facet.key != self.within or facet.kind is FacetKind.TREE]
@@ -80,7 +88,7 @@ class Results:
             facet_view.with_links(one, self.narrowing) if one.kind is FacetKind.TREE else one for one in drawn
         ]
 
-    @property
+    @cached_property
     def chips(self) -> list[Chip]:
         return list(facet_view.chips(self.found, self.narrowing, self.labels, path=self.path))
 

@@ -26,7 +26,7 @@ from app.storefront.narrowing import Narrowing, said_text
 from app.storefront.results import Results, page_count
 from app.storefront.sharing import About, about
 from app.web.clients import address_key
-from app.web.rendering import draw, respond
+from app.web.rendering import draw, is_fragment_request, respond
 
 PATH = "/search"
 ORDERS = (Order.RELEVANCE, Order.NEWEST, Order.PRICE_ASC, Order.PRICE_DESC, Order.RATING)
@@ -80,7 +80,7 @@ def _answer(session: Session) -> Response | AnyResponse:
     names = finding.vocabulary(session, narrowing)
     narrowing = names.known(narrowing)
     if narrowing == Narrowing(text=narrowing.text) and (way := _way(session, narrowing.text)):
-        return redirect(way, 302)
+        return _led(way)
     shown = starts_in_place(narrowing)
     goods = _find(session, shown)
     if narrowing.last_page > page_count(goods.total):
@@ -106,19 +106,26 @@ def _orders(narrowing: Narrowing) -> tuple[Order, ...]:
 def _way(session: Session, text: str) -> str | None:
     """The page that the merchant has named for these words."""
     way = find_redirect(session, text) if text else None
-    if way is not None:
+    if way is not None and not is_fragment_request():
         recording.record_redirect(g.store.id, text)
     return way
 
 
+def _led(way: str) -> AnyResponse:
+    """A script would follow a redirect by itself and put the other page in the place of the list."""
+    if is_fragment_request():
+        return Response(headers={"HX-Redirect": way})
+    return redirect(way, 302)
+
+
 def _find(session: Session, narrowing: Narrowing) -> Goods:
-    """Counted once for each time that somebody searches: when the words are new, not when the list is turned over."""
-    if narrowing == Narrowing():
+    """Counted once for each time that somebody searches: not when the list is turned over or fetched in part."""
+    if not narrowing.text and not narrowing.is_narrowed:
         return Goods((), 0, (), "")
     by_fit = narrowing.text and narrowing.order is None
     pinned = pins_for(session, narrowing.text) if by_fit else ()
     goods = finding.find(session, narrowing, usual=_orders(narrowing)[0], pinned=pinned)
-    if narrowing == Narrowing(text=narrowing.text):
+    if narrowing == Narrowing(text=narrowing.text) and not is_fragment_request():
         recording.record(
             g.store.id, narrowing.text, total=goods.total, engine=goods.engine, corrected=goods.corrected
         )

@@ -111,6 +111,10 @@ function listen() {
   field.setAttribute("aria-expanded", "false");
   field.addEventListener("keydown", pressed);
   field.addEventListener("focus", begin);
+  // A press on what is offered leaves the keyboard in the field, so that the list stays until the click.
+  field.form.addEventListener("mousedown", (event) => {
+    if (event.target.closest("#suggestions")) event.preventDefault();
+  });
   field.form.addEventListener("submit", () => keep(field.value.trim()));
   field.form.addEventListener("focusout", (event) => {
     if (!field.form.contains(event.relatedTarget)) open(false);

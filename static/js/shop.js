@@ -15,12 +15,20 @@ function announce(sentence) {
   document.getElementById("status").textContent = sentence;
 }
 
-// A swap that took the focused control away would leave the keyboard at the top of the page.
+// A swap that took the focused control away would leave the keyboard at the top of the page. One that comes by itself,
+// while the keyboard is elsewhere or nowhere, moves nothing.
+
+const isNowhere = () => !document.activeElement || document.activeElement === document.body;
+
+function hasFocus({ target, sourceElement }) {
+  return !isNowhere() && [target, sourceElement].some((element) => element?.contains?.(document.activeElement));
+}
+
 function settle(swapped) {
-  if (document.activeElement && document.activeElement !== document.body) return;
-  const rest = swapped.querySelector("[data-focus]") ?? swapped.closest("dialog, main").querySelector("h1, h2");
-  rest.setAttribute("tabindex", "-1");
-  rest.focus({ preventScroll: true });
+  if (!isNowhere()) return;
+  const rest = swapped.querySelector("[data-focus]") ?? swapped.closest("dialog, main")?.querySelector("h1, h2");
+  rest?.setAttribute("tabindex", "-1");
+  rest?.focus({ preventScroll: true });
 }
 
 // The cart beside the page. The count above it comes out of band.
@@ -57,25 +65,30 @@ function tell(said) {
   (document.querySelector("dialog[open]") ?? document.body).append(toast);
 }
 
+// Suggestions, polls and what comes into view: nobody asked for them by a click, and the next one may succeed.
+const isQuiet = (source) => /^(every|focus|revealed)/.test(source?.getAttribute?.("hx-trigger"));
+
 document.addEventListener("htmx:before:swap", (event) => {
-  const { response, text } = event.detail.ctx;
+  const { ctx } = event.detail;
+  const { response, text } = ctx;
+  ctx.hadFocus = hasFocus(ctx);
   if (!response || response.status < REFUSED || response.status === INVALID_FORM) return;
   event.preventDefault();
-  if (event.detail.ctx.target?.id === "suggestions") return; // nobody asked for them by a click
+  if (isQuiet(ctx.sourceElement)) return;
   const said = sentences(text);
   tell(said.length ? said : [`That did not work (${response.status}). Reload the page and try again.`]);
 });
 
 document.addEventListener("htmx:error", (event) => {
-  if (event.target.id !== "q") tell([NO_ANSWER]);
+  if (!isQuiet(event.target)) tell([NO_ANSWER]);
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  const target = event.detail.ctx.target;
+  const { target, hadFocus } = event.detail.ctx;
   const swapped = target?.isConnected ? target : target?.id && document.getElementById(target.id);
   if (!swapped) return;
   showCart(swapped);
-  settle(swapped);
+  if (hadFocus) settle(swapped);
   // A list that grew says how far it goes; everything else speaks for itself.
   announce((swapped.id === "goods" ? document.getElementById("pages") : swapped).dataset.announce);
 });

@@ -20,6 +20,23 @@ if (viewing) {
     localStorage.setItem("viewed", JSON.stringify([viewing, ...others]));
   } catch {} // full, or not allowed
 }
+function forget() {
+  localStorage.removeItem("viewed");
+  const shown = document.getElementById("recently-viewed");
+  shown.replaceChildren();
+  shown.tabIndex = -1;
+  shown.focus();
+  document.getElementById("status").textContent = "Forgotten";
+}
+
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.target?.id !== "recently-viewed") return;
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "link", textContent: "Forget these" });
+  button.addEventListener("click", forget);
+  document.querySelector("#recently-viewed .head")?.append(button);
+});
+
 if (others.length) {
   place.setAttribute("hx-get", `/recently-viewed?${new URLSearchParams(others.map((slug) => ["slug", slug]))}`);
   place.setAttribute("hx-trigger", "revealed rootMargin:600px");

@@ -10,7 +10,7 @@ from app.search.port import LONGEST_TEXT, Order, PriceRange
 from app.storefront.narrowing import (
     MOST_AT_ONCE,
     MOST_KEYS,
-    MOST_VALUES,
+    MOST_TICKS,
     Narrowing,
     NoSuchPage,
     is_as_typed,
@@ -45,7 +45,9 @@ pages = st.tuples(st.integers(1, 391), st.integers(0, MOST_AT_ONCE - 1)).map(lam
 @st.composite
 def narrowings(draw: st.DrawFn) -> Narrowing:
     ticked = draw(
-        st.dictionaries(keys, st.sets(values, min_size=1, max_size=MOST_VALUES), max_size=MOST_KEYS)
+        st.dictionaries(
+            keys, st.sets(values, min_size=1, max_size=MOST_TICKS // MOST_KEYS), max_size=MOST_KEYS
+        )
     )
     first, last = draw(pages)
     return Narrowing(
@@ -109,6 +111,10 @@ def test_an_engine_is_asked_for_pages_that_hold_what_is_shown(state: Narrowing) 
     assert skipped + state.pages * 24 <= query.per_page
 
 
+#: An attribute with the longest of names that is a word of the address, and a category ten deep.
+LONG = f"category={'/'.join('c' * 80 for _ in range(10))}&x-{'k' * 80}=a"
+
+
 @pytest.mark.parametrize(
     ("asked", "address"),
     [
@@ -133,6 +139,8 @@ def test_an_engine_is_asked_for_pages_that_hold_what_is_shown(state: Narrowing) 
         ("page=2-4", "page=2-4"),
         ("colour=%3Cscript%3E&colour=%00&%00=1", ""),
         ("q=%00%1b%ee%80%80", ""),
+        (LONG, LONG),
+        (f"{'k' * 83}=a&colour={'v' * 201}", ""),
     ],
 )
 def test_what_is_asked_is_said_once_and_in_order(asked: str, address: str) -> None:
@@ -194,6 +202,19 @@ def test_words_are_kept_as_they_can_be_said(text: str, said: str) -> None:
 )
 def test_what_a_form_sends_is_known(query: str, typed: object) -> None:
     assert is_as_typed(parse_qsl(query, keep_blank_values=True)) is typed
+
+
+def test_a_list_takes_forty_ticks_in_all() -> None:
+    ticked = "&".join(
+        f"{key}={number:02}" for number in range(15) for key in ("brand", "colour", "size", "weight")
+    )
+    state = read(ticked)
+    assert [(key, len(chosen)) for key, chosen in state.choices] == [
+        ("brand", 15),
+        ("colour", 15),
+        ("size", 10),
+    ]
+    assert read(state.query_string()) == state
 
 
 def test_words_are_not_asked_of_a_list_without_them() -> None:

@@ -59,6 +59,7 @@ def test_a_search_shows_what_fits(client: ShopClient) -> None:
     page = client.get("/search?q=mug")
     assert goods(page) == ["veld-mug"]
     assert page.words("h1") == "Results for mug"
+    assert page.one("#listing")["data-announce"] == "1 product, page 1 of 1, Best match"
     assert page.one("#q")["value"] == "mug"
     assert page.one(".card mark").get_text() == "mug"
     assert said(page, "robots") == "noindex"
@@ -93,6 +94,15 @@ def test_a_misspelt_word_is_searched_for_as_it_is_spelt(client: ShopClient) -> N
     assert client.get("/search?q=%22ketle%22").words("h1") == 'Nothing found for "ketle"'
 
 
+def test_goods_with_some_of_the_words_come_after_those_with_all(client: ShopClient) -> None:
+    page = client.get("/search?q=stoep+table")
+    assert goods(page) == ["stoep-kettle", "veld-mug"]
+    assert page.words(".said") == "Goods with all of these words come first, then goods with some of them."
+    cheap = client.get("/search?q=stoep+table&sort=price-asc")
+    assert goods(cheap) == ["veld-mug", "stoep-kettle"]
+    assert page.words(".said") != cheap.words(".said") != ""
+
+
 def test_nothing_found_helps(app: Flask, shop: Cast, client: ShopClient) -> None:
     with app.app_context(), in_store(shop.kloof.id) as session:
         session.add(PopularQuery(query="enamel mug", searches=9))
@@ -106,10 +116,11 @@ def test_nothing_found_helps(app: Flask, shop: Cast, client: ShopClient) -> None
 
 
 def test_a_search_without_words_offers_ways_on(client: ShopClient) -> None:
-    for path in ("/search", "/search?q=", "/search?q=+%00"):
+    for path in ("/search", "/search?q=", "/search?q=+%00", "/search?sort=newest"):
         page = client.get(path)
         assert (page.status, page.words("h1")) == (200, "Search")
         assert page.all(".empty a")
+        assert page.all("#goods") == []
 
 
 def test_a_merchants_redirect_and_pins_come_first(app: Flask, shop: Cast, client: ShopClient) -> None:
@@ -119,12 +130,15 @@ def test_a_merchants_redirect_and_pins_come_first(app: Flask, shop: Cast, client
         session.commit()
     answer = client.get("/search?q=Returns")
     assert (answer.status, answer.response.headers["Location"]) == (302, "/pages/returns")
+    part = client.get("/search?q=Returns", fragment=True)
+    assert (part.status, part.response.headers["HX-Redirect"]) == (200, "/pages/returns")
     assert client.get("/search?q=returns&sort=newest").status == 200
     assert goods(client.get("/search?q=mug")) == ["karoo-roast", "veld-mug"]
     assert goods(client.get("/search?q=mug&sort=newest")) == ["veld-mug"]
 
 
-def test_searches_push_no_page_out(shop: Cast, client: ShopClient) -> None:
+def test_searches_push_no_page_out(app: Flask, shop: Cast, client: ShopClient) -> None:
+    fill_warehouse(app, shop.kloof.id, 25)
     client.get("/c/table")
     kept = len(page_cache._pages)
     for path in (
@@ -132,6 +146,7 @@ def test_searches_push_no_page_out(shop: Cast, client: ShopClient) -> None:
         "/c/table?colour=sage",
         "/c/table?anything=1",
         "/c/table?page=1",
+        "/c/warehouse?page=1-2",
     ):
         client.get(path)
     client.get("/search/suggest?q=m", fragment=True)
@@ -182,6 +197,17 @@ def test_the_form_says_the_list_and_is_sent_on_to_its_address(client: ShopClient
         303, "/c/table?colour=red-ochre&colour=sage&price=-2000&stock=in&sort=price-asc",
     )  # fmt: skip
     assert goods(client.follow(answer)) == ["veld-mug"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [("after=", ""), ("page=1&after=", ""), ("foo=", ""), ("price=abc-100&rating=", "?price=-100")],
+)
+def test_an_empty_field_is_sent_on_to_the_address_without_it(
+    client: ShopClient, typed: str, address: str
+) -> None:
+    answer = client.get(f"/c/table?{typed}")
+    assert (answer.status, answer.response.headers["Location"]) == (303, f"/c/table{address}")
 
 
 def test_a_category_leads_to_those_below_it_as_narrowed_as_it_is(client: ShopClient) -> None:
@@ -243,13 +269,14 @@ def test_a_list_grows_in_place(app: Flask, shop: Cast, client: ShopClient) -> No
 
 
 def test_behind_the_numbered_pages_a_list_goes_on(app: Flask, shop: Cast, client: ShopClient) -> None:
-    fill_warehouse(app, shop.kloof.id, 9_700)
-    for sort, names in (("", range(9_577, 9_701)), ("sort=price-desc&", range(124, 0, -1))):
+    fill_warehouse(app, shop.kloof.id, 9_672)
+    for sort, names in (("", range(9_577, 9_673)), ("sort=price-desc&", range(96, 0, -1))):
         assert client.get(f"/c/warehouse?{sort}page=401").status == 404
         page = client.get(f"/c/warehouse?{sort}page=400")
         seen = goods(page)
         while onward := page.all('#pages a[rel="next"][href*="after="]'):
             page = client.get(str(onward[0]["href"]))
+            assert page.status == 200
             seen += goods(page)
         assert seen == [f"thing-{n}" for n in names]
         assert said(page, "robots") == "noindex"

@@ -57,10 +57,11 @@ def test_a_list_grows_and_is_as_long_when_gone_back_to(
     demo: DemoShop, open_page: OpenPage, javascript: str
 ) -> None:
     page = open_page(java_script_enabled=javascript == "on")
-    page.goto(f"{demo.base('kloof')}/search?sort=price-asc")
+    path = "/search?price=1-&sort=price-asc"
+    page.goto(demo.base("kloof") + path)
     page.get_by_role("link", name="Show more").click()
     expect(page.locator("#goods > .card")).to_have_count(48)
-    assert page.url.endswith("/search?sort=price-asc&page=1-2")
+    assert page.url.endswith(f"{path}&page=1-2")
     if javascript == "on":
         expect(page.locator("#status")).to_have_text(re.compile("^48 of"))
         focused = page.evaluate("document.activeElement.textContent")
@@ -125,3 +126,9 @@ def test_what_was_looked_at_is_shown_on_the_next_page(demo: DemoShop, open_page:
     place.scroll_into_view_if_needed()
     expect(place.get_by_role("link", name="Veld mug")).to_be_visible()
     expect(place.get_by_role("link", name="Stoep kettle")).to_have_count(0)
+    assert page.evaluate("document.activeElement === document.body"), (
+        "what comes by itself leaves the keyboard alone"
+    )
+    place.get_by_role("button", name="Forget these").click()
+    expect(place.get_by_role("link")).to_have_count(0)
+    assert page.evaluate("localStorage.getItem('viewed')") is None
