@@ -20,7 +20,7 @@ from flask import Flask
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.orm import Session
 
-from app.catalog.listing_pages import Sort, Within
+from app.catalog.listing_pages import Sort, Stretch, Within
 from app.catalog.models.listing import Listing
 from app.catalog.navigation import category_tree
 from app.catalog.queries import CARD_COLUMNS, cards_within
@@ -137,7 +137,7 @@ def _category_pages(session: Session) -> dict[str, list[Callable[[Session], obje
     def page(number: int) -> Callable[[Session], object]:
         def ask(session: Session) -> object:
             facets = PostgresEngine().search(session, Query(scope=scope, page=number)).facets
-            return facets, cards_within(session, Within.CATEGORY, node.id, sort=Sort.NEWEST, page=number)
+            return facets, cards_within(session, Within.CATEGORY, node.id, sort=Sort.NEWEST, stretch=Stretch(number))
 
         return ask
 
