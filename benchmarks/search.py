@@ -137,7 +137,9 @@ def _category_pages(session: Session) -> dict[str, list[Callable[[Session], obje
     def page(number: int) -> Callable[[Session], object]:
         def ask(session: Session) -> object:
             facets = PostgresEngine().search(session, Query(scope=scope, page=number)).facets
-            return facets, cards_within(session, Within.CATEGORY, node.id, sort=Sort.NEWEST, stretch=Stretch(number))
+            return facets, cards_within(
+                session, Within.CATEGORY, node.id, sort=Sort.NEWEST, stretch=Stretch(number)
+            )
 
         return ask
 
