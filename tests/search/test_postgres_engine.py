@@ -277,8 +277,9 @@ def test_the_serving_role_uses_the_index_of_words(counter: Counter) -> None:
     ],
 )  # fmt: skip
 def test_anything_may_be_typed(counter: Counter, words: str) -> None:
-    counter.find(words)
-    counter.do(lambda session: PostgresEngine().suggest(session, words, limit=5))
+    found = counter.find(words)
+    suggested = counter.do(lambda session: PostgresEngine().suggest(session, words, limit=5))
+    assert {*found.product_ids, *suggested.product_ids} <= set(counter.shelf.products.values())
 
 
 def test_documents_say_no_more_than_goods_on_sale(counter: Counter) -> None:
