@@ -16,10 +16,13 @@ class Role(StrEnum):
 
     CUSTOMER = "customer"
     PACKER = "packer"
+    BOOKKEEPER = "bookkeeper"
+    SUPPORT = "support"
+    MANAGER = "manager"
     OWNER = "owner"
 
 
-STAFF = frozenset({Role.PACKER, Role.OWNER})
+STAFF = frozenset(Role) - {Role.CUSTOMER}
 
 
 class User(StoreOwned, Base):

@@ -12,6 +12,7 @@ from app.accounts.models import Role, User
 
 class Permission(StrEnum):
     VIEW_ORDERS = "view_orders"
+    NOTE_ORDERS = "note_orders"
     SHIP = "ship"
     DELIVER = "deliver"
     CANCEL = "cancel"
@@ -20,42 +21,64 @@ class Permission(StrEnum):
     CHECK_PAYMENT = "check_payment"
     CLEAR_ATTENTION = "clear_attention"
     SEE_REVENUE = "see_revenue"
+    EXPORT_ORDERS = "export_orders"
+    VIEW_CUSTOMERS = "view_customers"
+    MANAGE_CUSTOMERS = "manage_customers"
     RUN_JOBS = "run_jobs"
     ASK_DOCTOR = "ask_doctor"
     VIEW_WEBHOOKS = "view_webhooks"
     REPLAY_WEBHOOKS = "replay_webhooks"
     MANAGE_PRODUCTS = "manage_products"
     MOVE_PRODUCTS = "move_products"
+    VIEW_STOCK = "view_stock"
+    ADJUST_STOCK = "adjust_stock"
     MODERATE_REVIEWS = "moderate_reviews"
     MANAGE_PROMOTIONS = "manage_promotions"
     MANAGE_SEARCH = "manage_search"
+    MANAGE_DELIVERY = "manage_delivery"
     MANAGE_SETTINGS = "manage_settings"
+    MANAGE_STAFF = "manage_staff"
+    VIEW_AUDIT = "view_audit"
 
 
 _OWNER = frozenset({Role.OWNER})
-_FLOOR = frozenset({Role.OWNER, Role.PACKER})
+_LEAD = _OWNER | {Role.MANAGER}
+_FLOOR = _LEAD | {Role.PACKER}
+_DESK = _LEAD | {Role.SUPPORT}
+_BOOKS = _LEAD | {Role.BOOKKEEPER}
+_EVERYBODY = _FLOOR | _DESK | _BOOKS
 
 CATALOGUE: Mapping[Permission, frozenset[Role]] = {
-    Permission.VIEW_ORDERS: _FLOOR,
+    Permission.VIEW_ORDERS: _EVERYBODY,
+    Permission.NOTE_ORDERS: _EVERYBODY,
     Permission.SHIP: _FLOOR,
-    Permission.DELIVER: _FLOOR,
-    Permission.CANCEL: _OWNER,
-    Permission.BOOK_MONEY: _OWNER,
-    Permission.REFUND: _OWNER,
-    Permission.CHECK_PAYMENT: _OWNER,
-    Permission.CLEAR_ATTENTION: _OWNER,
-    Permission.SEE_REVENUE: _OWNER,
-    Permission.RUN_JOBS: _OWNER,
-    Permission.ASK_DOCTOR: _OWNER,
+    Permission.DELIVER: _FLOOR | _DESK,
+    Permission.CANCEL: _DESK,
+    Permission.BOOK_MONEY: _BOOKS,
+    Permission.REFUND: _BOOKS,
+    Permission.CHECK_PAYMENT: _DESK | _BOOKS,
+    Permission.CLEAR_ATTENTION: _LEAD,
+    Permission.SEE_REVENUE: _BOOKS,
+    Permission.EXPORT_ORDERS: _BOOKS,
+    Permission.VIEW_CUSTOMERS: _DESK,
+    # Erasing a person is not taken back.
+    Permission.MANAGE_CUSTOMERS: _LEAD,
+    Permission.RUN_JOBS: _LEAD,
+    Permission.ASK_DOCTOR: _BOOKS,
     # Their bodies name people and what they paid.
     Permission.VIEW_WEBHOOKS: _OWNER,
     Permission.REPLAY_WEBHOOKS: _OWNER,
-    Permission.MANAGE_PRODUCTS: _OWNER,
-    Permission.MOVE_PRODUCTS: _OWNER,
-    Permission.MODERATE_REVIEWS: _OWNER,
-    Permission.MANAGE_PROMOTIONS: _OWNER,
-    Permission.MANAGE_SEARCH: _OWNER,
+    Permission.MANAGE_PRODUCTS: _LEAD,
+    Permission.MOVE_PRODUCTS: _LEAD,
+    Permission.VIEW_STOCK: _FLOOR | _DESK,
+    Permission.ADJUST_STOCK: _FLOOR,
+    Permission.MODERATE_REVIEWS: _DESK,
+    Permission.MANAGE_PROMOTIONS: _LEAD,
+    Permission.MANAGE_SEARCH: _LEAD,
+    Permission.MANAGE_DELIVERY: _LEAD,
     Permission.MANAGE_SETTINGS: _OWNER,
+    Permission.MANAGE_STAFF: _OWNER,
+    Permission.VIEW_AUDIT: _OWNER,
 }
 
 Arguments = ParamSpec("Arguments")
