@@ -4,7 +4,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import Flask, current_app
 from redis import Redis
@@ -13,6 +14,9 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from app.jobs import QueueName
+
+if TYPE_CHECKING:
+    from rq import Queue
 
 TIMEOUT = 0.2
 BREAK_FOR = 2.0
@@ -78,9 +82,15 @@ def wake(queue: QueueName) -> None:
 
 
 def _wake(redis: Redis, queue: QueueName) -> None:
+    waiting = _waiting(redis, queue)
+    if not waiting.count:
+        waiting.enqueue(DRAIN, queue.value, job_timeout=-1, result_ttl=0, failure_ttl=60)
+
+
+@lru_cache(maxsize=8)
+def _waiting(redis: Redis, queue: QueueName) -> "Queue":
+    """Kept, for each webhook asks it. RQ is imported by the first wake-up: a command that wakes nobody does without."""
     from rq import Queue
     from rq.serializers import JSONSerializer
 
-    waiting = Queue(queue.value, connection=redis, serializer=JSONSerializer)
-    if not waiting.count:
-        waiting.enqueue(DRAIN, queue.value, job_timeout=-1, result_ttl=0, failure_ttl=60)
+    return Queue(queue.value, connection=redis, serializer=JSONSerializer)

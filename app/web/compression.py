@@ -34,6 +34,7 @@ def compress(response: Response) -> Response:
         response.mimetype not in TEXT
         or response.status_code in (204, 304)
         or "Content-Encoding" in response.headers
+        or (response.content_length or WORTH_IT) < WORTH_IT
     ):
         return response
     is_file = request.endpoint == "static"

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from flask import Flask, Response, request, session
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from app import ids
 
@@ -17,8 +17,14 @@ NOBODYS = frozenset({"static", "media.show"})
 class VisitorSessions(SecureCookieSessionInterface):
     """Flask's signed cookie, left alone on answers that have nothing to do with the visitor."""
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Without a cookie there is no signature to look at, and making what looks takes longer than the rest."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.endpoint not in NOBODYS:
+        if request.endpoint not in NOBODYS and request.blueprint != "webhooks":
             super().save_session(app, session, response)
 
 
