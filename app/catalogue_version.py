@@ -62,6 +62,12 @@ def bump(store_id: UUID) -> None:
         _owed.add(store_id)
 
 
+def forget() -> None:
+    """What this process knows of versions; Redis is asked when one is next wanted."""
+    _asked.clear()
+    _owed.clear()
+
+
 def _fresh() -> str:
     """The clock, not a counter: after a flush of Redis a counter would come back to a number already used."""
     return str(time.time_ns())

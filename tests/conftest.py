@@ -14,7 +14,7 @@ from app import bind_commands, create_app
 from app.config import Settings
 from app.database import in_store
 from app.extensions import db
-from tests.cast import Cast, cast_two_stores
+from tests.cast import Cast
 from tests.chromium import browser  # noqa: F401 - a fixture: one browser for a process
 from tests.client import ShopClient
 from tests.emptying import Emptying
@@ -26,6 +26,7 @@ from tests.meilisearch_standin.fixtures import (  # noqa: F401 - fixtures: a sea
     search_standin_server,
 )
 from tests.soundness import sound  # noqa: F401 - a fixture: the doctor is asked after tests that move money
+from tests.stage import Stage
 from tests.standin import StripeStandin
 
 #: Without these there is nothing to test on: bin/test starts the services and sets them.
@@ -130,11 +131,15 @@ def clean(app: Flask, emptying: Emptying) -> Iterator[None]:
         db.session.remove()
 
 
+@pytest.fixture(scope="session")
+def stage(emptying: Emptying) -> Stage:
+    return Stage(emptying.owner)
+
+
 @pytest.fixture
-def shop(app: Flask, clean: None) -> Cast:
+def shop(app: Flask, clean: None, stage: Stage) -> Cast:
     """Two stores with goods and people: Alice and Bob shop at Kloof, Carol works there; Jozi is next door."""
-    with app.app_context():
-        return cast_two_stores()
+    return stage.set(app)
 
 
 @pytest.fixture

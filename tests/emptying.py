@@ -10,6 +10,7 @@ from redis import Redis
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from app import catalogue_version
 from app.database import Base, store_scoped_tables
 from app.storefront.finding import forget_facets
 from app.stores.queries import forget_profiles
@@ -24,7 +25,7 @@ class Emptying:
     """As the owner of the tables, who is held to row-level security as everybody is: store by store."""
 
     def __init__(self, owner: Engine, redis_url: str) -> None:
-        self._owner = owner
+        self.owner = owner
         # With time to answer on a busy machine, which the shop's own connection does not give it.
         self._valkey = Redis.from_url(redis_url, socket_timeout=10)
         self._times = 0
@@ -40,6 +41,7 @@ class Emptying:
         """The database, and what the application and Valkey remember of it."""
         self.empty()
         self._valkey.flushdb()
+        catalogue_version.forget()
         forget_profiles()
         forget_pages()
         forget_parts()
@@ -56,7 +58,7 @@ class Emptying:
             self._truncate()
 
     def _delete(self) -> None:
-        with self._owner.begin() as connection:
+        with self.owner.begin() as connection:
             for (store_id,) in connection.execute(text("SELECT id FROM store")).all():
                 connection.execute(
                     text("SELECT set_config('app.store_id', :id, true)"), {"id": str(store_id)}
@@ -66,7 +68,7 @@ class Emptying:
 
     def _truncate(self) -> None:
         listed = ", ".join(f'"{name}"' for name in [*self._of_stores, *self._of_all])
-        with self._owner.begin() as connection:
+        with self.owner.begin() as connection:
             connection.execute(text(f"TRUNCATE {listed}"))
 
 
