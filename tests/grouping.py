@@ -15,6 +15,7 @@ GROUPS = (
     ("tests/concurrency/", "crowds and browsers"),
     ("tests/journeys/", "journeys and crashes"),
     ("tests/launcher/test_run.py", "bin/run"),  # one place for all: only the first start has to migrate
+    ("tests/architecture/", "architecture"),  # the program is parsed once
     ("tests/demo/test_loading.py", "demo"),  # loaded once
 )
 

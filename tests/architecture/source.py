@@ -1,8 +1,9 @@
 """The program as syntax trees, for rules that no linter of the trade knows."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,9 +23,13 @@ def module_of(text: str, path: str = "app/sample/sample.py") -> Module:
     return Module(path, text, ast.parse(text))
 
 
-def modules(folder: str = "app") -> Iterator[Module]:
-    for path in sorted((ROOT / folder).rglob("*.py")):
-        yield module_of(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix())
+@cache
+def modules(folder: str = "app") -> Sequence[Module]:
+    """Read and parsed once, for a dozen rules look at them."""
+    return [
+        module_of(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix())
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    ]
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:

@@ -26,7 +26,7 @@ MOST_CATEGORIES = 400
 #: What a word says by its letter at a first look, as a share of its full impact; and without one.
 LETTERS, ELSEWHERE = {"A": 0.85, "B": 0.67, "C": 0.5}, 0.2
 #: The most goods that are looked at again.
-CANDIDATES = 1000
+CANDIDATES = 500
 #: While somebody types.
 GLANCED_AT = 300
 #: Words that stand in the title as they were typed, one after the other.
@@ -83,8 +83,7 @@ def page(shape: Shape) -> TextClause:
     """A page of ids, how many there are, the ends of the price, and the values of facets: one row."""
     said = f"""
         WITH hit AS MATERIALIZED (
-            SELECT product_id, tokens, price_cents, published_at, rating, {_first_look(shape)} AS score,
-                   {_failed(shape)} AS failed
+            SELECT {_columns(shape)}, {_first_look(shape)} AS score, {_failed(shape)} AS failed
             FROM searchable_document
             WHERE {" AND ".join(_conditions(shape))}
         ), {_shown(shape)}{_values(shape) if shape.with_facets else ""}
@@ -105,6 +104,13 @@ def suggestions(shape: Shape) -> TextClause:
         SELECT product_id FROM candidate JOIN searchable_document USING (product_id)
         ORDER BY {_second_look(shape)} DESC, published_at DESC, product_id DESC LIMIT :limit
     """)
+
+
+def _columns(shape: Shape) -> str:
+    """No more than is looked at: a common word has ten thousands of hits, and wide ones would go to disk."""
+    ordered = [name for name in ("price_cents", "rating") if ORDERS[shape.order].startswith(name)]
+    counted = ["tokens", "price_cents"] if shape.with_facets else []
+    return ", ".join(dict.fromkeys(["product_id", "published_at", *ordered, *counted]))
 
 
 def _shown(shape: Shape) -> str:
@@ -171,9 +177,7 @@ COUNTS_OF_SCOPE = text(
 #: The planner does not know what reading a long document costs, and would rather read all than look into the index.
 BY_INDEX = text("SET LOCAL enable_seqscan = off")
 HAS_ENOUGH = text("""
-    SELECT count(*) FROM (
-        SELECT 1 FROM searchable_document WHERE words @@ :matching LIMIT :enough
-    ) found
+    SELECT count(*) FROM (SELECT 1 FROM searchable_document WHERE words @@ :matching LIMIT :enough) found
 """).bindparams(bindparam("matching", type_=TSQUERY))
 
 KNOWN_WORDS = text("SELECT word, documents FROM searchable_word WHERE word = ANY(:words)").bindparams(
@@ -286,12 +290,11 @@ def _bound(said: str) -> TextClause:
         for name in clause._bindparams
         if name in ("ticked", "facets", "scope") or name.startswith("group_")
     ]
-    floats = [name for name in clause._bindparams if "weight_" in name]
     # Typed, or a plan that is kept would read them as text anew for each row.
     queries = [name for name in clause._bindparams if QUERIES.fullmatch(name)]
     return clause.bindparams(
         *(bindparam(name, type_=ARRAY(BigInteger)) for name in arrays),
         *(bindparam(name, type_=ARRAY(Uuid)) for name in clause._bindparams if name == "pinned"),
-        *(bindparam(name, type_=Float) for name in floats),
+        *(bindparam(name, type_=Float) for name in clause._bindparams if "weight_" in name),
         *(bindparam(name, type_=TSQUERY) for name in queries),
     )
