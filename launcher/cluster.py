@@ -22,6 +22,8 @@ READY_LINE = 7  # of postmaster.pid, where the server writes "ready" once it tak
 ATTEMPTS = 5
 START_SECONDS = 60
 BUILTIN_LOCALE_SINCE = 17
+#: What PostgreSQL may remember of its tables; taken as it is used. The documents of a large shop fit in.
+MEMORY = "shared_buffers=384MB"
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -98,7 +100,7 @@ class Cluster:
             "unix_socket_directories=",  # a path over 107 bytes would fail
             "timezone=UTC",
             "log_timezone=UTC",
-            *(() if self.durable else THROWAWAY),
+            *((MEMORY,) if self.durable else THROWAWAY),
         ]
         arguments = [str(self.binaries.program("postgres")), "-D", str(self.folder)]
         for setting in settings:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app import catalogue_version
 from app.database import Base, store_scoped_tables
+from app.search.postgres import remembering
 from app.storefront.finding import forget_facets
 from app.stores.queries import forget_profiles
 from app.web.fragments import forget_parts
@@ -46,6 +47,7 @@ class Emptying:
         forget_pages()
         forget_parts()
         forget_facets()
+        remembering.forget()
 
     def empty(self) -> None:
         self._times += 1

@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from uuid import UUID
 
 from markupsafe import Markup, escape
@@ -147,13 +148,17 @@ def suggest(session: Session, text: str, *, limit: int) -> tuple[list[Card], str
 def words_marked(title: str, text: str) -> Markup | None:
     """For an engine that does not say what matched: the words of the title that begin as those do."""
     typed = tuple(normalise(word) for word in WORD.findall(text))
-    html = Markup("").join(
-        Markup("<mark>{}</mark>").format(part)
-        if typed and normalise(part).startswith(typed)
-        else escape(part)
+    html = "".join(
+        f"<mark>{escape(part)}</mark>" if typed and _plain(part).startswith(typed) else escape(part)
         for part in BETWEEN_WORDS.split(title)
     )
-    return html if "<mark>" in html else None
+    return Markup(html) if "<mark>" in html else None  # noqa: S704 - each part is escaped
+
+
+@lru_cache(20_000)
+def _plain(word: str) -> str:
+    """Of the titles that are shown, which have the same words over and over."""
+    return normalise(word)
 
 
 def marks(text: str, title: str) -> Marked:
