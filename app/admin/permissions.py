@@ -61,7 +61,7 @@ CATALOGUE: Mapping[Permission, frozenset[Role]] = {
     Permission.SEE_REVENUE: _BOOKS,
     Permission.EXPORT_ORDERS: _BOOKS,
     Permission.VIEW_CUSTOMERS: _DESK,
-    # Erasing a person is not taken back.
+    # Taking a person's data out of the shop, and erasing them, which is not taken back.
     Permission.MANAGE_CUSTOMERS: _LEAD,
     Permission.RUN_JOBS: _LEAD,
     Permission.ASK_DOCTOR: _BOOKS,
@@ -81,6 +81,11 @@ CATALOGUE: Mapping[Permission, frozenset[Role]] = {
     Permission.VIEW_AUDIT: _OWNER,
 }
 
+#: What is worth stealing: whoever does these has given the password (or a code) within a quarter of an hour.
+FRESH = frozenset(
+    {Permission.REFUND, Permission.MANAGE_CUSTOMERS, Permission.MANAGE_STAFF, Permission.MANAGE_SETTINGS}
+)
+
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
@@ -90,18 +95,28 @@ def may(user: User, permission: Permission | str) -> bool:
     return user.role in CATALOGUE[Permission(permission)]
 
 
+def needs_second_step(user: User) -> bool:
+    """Whether the store asks it of a person in this role."""
+    return bool(g.store.requires_second_step) and may(user, Permission.REFUND)
+
+
 def needs(
     permission: Permission,
 ) -> Callable[[Callable[Arguments, Answer]], Callable[Arguments, Answer]]:
-    """The view answers 403 to staff who may not."""
+    """The view answers 403 to staff who may not, and asks who may for the password where that is FRESH's."""
 
     def guard(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
         @wraps(view)
         def guarded(*arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
             if not may(g.staff, permission):
                 abort(403, "Your login does not cover this. Ask the owner of the shop.")
+            if permission in FRESH:
+                from app.admin.people.proving import require_fresh
+
+                require_fresh()
             return view(*arguments, **named)
 
+        guarded.permission = permission  # type: ignore[attr-defined]  # read by the table of who may what
         return guarded
 
     return guard
