@@ -13,9 +13,13 @@ from app.accounts.logins import end_all_of
 from app.accounts.models import Role, User
 from app.accounts.passwords import SHORTEST, hash_password
 from app.accounts.queries import find_user
+from app.accounts.staff.second_step import seal_anew
+from app.accounts.staff.standing import reset_second_step
+from app.audit.actors import act_as_operator
 from app.database import in_store
 from app.extensions import db
 from app.stores.models import Store
+from app.stores.queries import store_ids
 
 #: Enough to catch a name in its place; whether it exists, only a mail can tell.
 EMAIL_SHAPE = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -39,6 +43,7 @@ def create(email: str, *, store: str, role: str, name: str, generate: bool) -> N
     with in_store(_store(store).id) as session:
         if find_user(session, address) is not None:
             raise click.ClickException(f"{address} has a login at {store}; see `users promote`.")
+        act_as_operator(session, "users create")
         password = secrets.token_urlsafe(12) if generate else _ask_password()
         session.add(
             User(
@@ -62,10 +67,39 @@ def promote(email: str, *, store: str, role: str) -> None:
         user = find_user(session, email)
         if user is None:
             raise click.ClickException(f"{email} has no login at {store}.")
+        act_as_operator(session, "users promote")
         user.role = Role(role)
         end_all_of(session, user.id)
         session.commit()
     click.echo(f"{user.email} is {role} of {store} now.")
+
+
+@users.command("reset-second-step")
+@click.argument("email")
+@click.option("--store", required=True)
+def reset(email: str, *, store: str) -> None:
+    """For who lost phone and recovery codes: the password alone logs them in again. They are logged out everywhere."""
+    with in_store(_store(store).id) as session:
+        act_as_operator(session, "users reset-second-step")
+        user = find_user(session, email)
+        if user is None:
+            raise click.ClickException(f"{email} has no login at {store}.")
+        was_on = reset_second_step(session, user)
+        session.commit()
+    click.echo(
+        f"{user.email} logs in with the password alone." if was_on else f"{user.email} had no second step."
+    )
+
+
+@users.command("reencrypt")
+def reencrypt() -> None:
+    """Encrypt the secrets of everybody's second step with the present SECRET_KEY: the last step of its change."""
+    total = 0
+    for store_id in store_ids(db.session()):
+        with in_store(store_id) as session:
+            total += seal_anew(session)
+            session.commit()
+    click.echo(f"{total} encrypted with the present key")
 
 
 def _store(slug: str) -> Store:

@@ -3,22 +3,25 @@
 import hashlib
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from app import clock, create_app
+from app.accounts.logins import end_all_of
 from app.accounts.models import LoginSession, Role, User
 from app.accounts.passwords import hash_password, matches
-from app.accounts.routes import is_own_path
 from app.config import Settings
-from app.database import in_store
+from app.database import in_store, lock
 from app.extensions import db, limiter
+from app.web.own_paths import is_own_path
 from tests.cast import Cast
 from tests.client import Page, ShopClient
+from tests.counting import wait_until_behind
 from tests.staff import CAROL, PASSWORD, hire, log_in
 
 WRONG = "The e-mail address or the password is not right."
@@ -78,14 +81,14 @@ def test_every_login_has_a_token_of_its_own_and_ends_the_one_before(
     assert [row.ended_at is None for row in logins(app, shop.kloof.id)] == [False, True]
 
 
-def test_a_login_keeps_the_basket(client: ShopClient, carol: UUID) -> None:
+def test_a_login_keeps_the_basket_and_renews_the_visitor(client: ShopClient, shop: Cast, carol: UUID) -> None:
+    client.post("/cart/lines", {"variant_id": shop.kloof.variants["MUG-RED-350"], "quantity": "3"})
     with client.http.session_transaction(base_url=client.base) as cookie:
-        cookie["cart_count"] = 3
-        cookie["visitor"] = "before"
+        before = cookie["visitor"]
     log_in(client)
     with client.http.session_transaction(base_url=client.base) as cookie:
         assert cookie["cart_count"] == 3
-        assert cookie["visitor"] != "before"
+        assert cookie["visitor"] != before
 
 
 def test_logging_out_ends_the_login_for_good(app: Flask, shop: Cast, client: ShopClient, carol: UUID) -> None:
@@ -143,6 +146,22 @@ def test_a_locked_out_person_gets_it_too(app: Flask, shop: Cast, client: ShopCli
         session.execute(update(User).values(disabled_at=clock.now()))
         session.commit()
     assert WRONG in attempt(client, CAROL, PASSWORD).words(".errors")
+
+
+def test_an_old_password_begins_no_login_while_a_new_one_is_set(
+    app: Flask, shop: Cast, client: ShopClient, carol: UUID
+) -> None:
+    """It was read as right before the new one was committed, and would outlive the end of all logins."""
+    with app.app_context(), in_store(shop.kloof.id) as session, ThreadPoolExecutor(1) as pool:
+        lock(session, User, carol).password_hash = hash_password("another veld stoneware")
+        session.flush()
+        process = session.scalar(text("SELECT pg_backend_pid()"))
+        answer = pool.submit(client.post, "/login", {"email": CAROL, "password": PASSWORD})
+        wait_until_behind(app, process)
+        end_all_of(session, carol)
+        session.commit()
+        assert answer.result(20).status == 422
+        assert session.scalars(select(LoginSession.id)).all() == []
 
 
 def test_nobodys_password_is_hashed_as_somebodys_is(app: Flask) -> None:
