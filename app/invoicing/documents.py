@@ -90,7 +90,7 @@ def get_invoice(session: Session, order: Order) -> Document:
         order,
         lines_of(session, order.id),
         discounts_of(session, order),
-        seller=order.seller or seller_of(store),
+        seller=order.seller or seller_of(store, on=order.placed_at),
         theme=store.theme,
     )
 
@@ -132,7 +132,7 @@ def get_credit_note(session: Session, order: Order, number: int) -> Document:
     if note is None:
         raise NotFound("CreditNote")
     store = session.get_one(Store, served_store(session))
-    seller = note.seller or order.seller or seller_of(store)
+    seller = note.seller or order.seller or seller_of(store, on=order.placed_at)
     has_vat = _has_vat(order, seller)
     lines = _credited_lines(session, order, note)
     invoice = document_number(INVOICES, order.invoice_number) if order.invoice_number else "none"

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.orders.models.order import Order, OrderDiscount, OrderLine
+from app.orders.models.discount import OrderDiscount
+from app.orders.models.order import Order, OrderLine
 from app.promotions.evaluating import Discounts
 
 

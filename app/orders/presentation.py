@@ -18,6 +18,7 @@ from app.orders.models.credit_note import CreditNoteLine
 from app.orders.models.order import Order, OrderEvent, OrderLine, PaymentMethod
 from app.orders.models.shipment import Shipment
 from app.orders.models.states import OrderStatus
+from app.orders.progress import progress_of
 from app.orders.queries import events_of, lines_of, shipments_of
 from app.shipping.models import PROVINCE_NAMES, Province
 from app.stores.numbering import CREDIT_NOTES, document_number
@@ -30,6 +31,8 @@ EVENT_WORDS = {
     "order.placed": "You placed the order.",
     "order.paid": "Your payment arrived.",
     "order.shipped": "The courier took your parcel.",
+    "order.part_shipped": "The courier took part of your order.",
+    "parcel.delivered": "A parcel was delivered.",
     "order.delivered": "Your parcel was delivered.",
     "order.expired": "The time to pay ran out.",
     "order.cancelled": "The order was cancelled.",
@@ -99,11 +102,15 @@ class OrderPage:
     goods_cents: int
     delivery_cents: int
     vat_cents: int
+    #: The store was a VAT vendor when it was placed, if only of goods at no per cent: its invoice is a tax invoice.
+    is_taxed: bool
     total_cents: int
     refunded_cents: int
     address: AddressWords
     events: tuple[EventWords, ...]
     shipments: tuple[Shipment, ...]
+    #: Units that have left, and units in all; nothing before the first parcel and after the last.
+    part_sent: tuple[int, int] | None
     eft: EftWords | None
     #: The page itself, counting on while it asks again.
     url: str
@@ -145,11 +152,13 @@ def present(session: Session, order: Order, *, key: str, looks: int) -> OrderPag
         goods_cents=order.goods_cents,
         delivery_cents=order.delivery_cents,
         vat_cents=order.vat_cents,
+        is_taxed=order.vat_cents > 0 or bool(order.basis.get("vat")),
         total_cents=order.total_cents,
         refunded_cents=order.refunded_cents,
         address=_address(order),
         events=_events(events),
-        shipments=tuple(shipments_of(session, order.id)),
+        shipments=(shipments := tuple(shipments_of(session, order.id))),
+        part_sent=_part_sent(session, order) if shipments else None,
         eft=eft_words(session, order, events) if order.is_open and not is_card else None,
         url=order_path(order.reference, key=key, checking=looks + 1 if polling else 0),
         polling=polling,
@@ -159,6 +168,11 @@ def present(session: Session, order: Order, *, key: str, looks: int) -> OrderPag
         review_urls=_review_urls(order, lines, key=key),
         taken=discounts.promotions,
     )
+
+
+def _part_sent(session: Session, order: Order) -> tuple[int, int] | None:
+    progress = progress_of(session, order.id)
+    return (progress.sent, progress.sent + progress.left) if progress.is_partial else None
 
 
 def _notes(session: Session, order: Order, lines: Sequence[OrderLine], *, key: str) -> tuple[NoteWords, ...]:

@@ -78,6 +78,8 @@ def _rule(rule: dict[str, Any] | None) -> str:
         return ""
     grams, least, most = (_kilograms(rule[name]) for name in ("grams", "minimum_grams", "maximum_grams"))
     said = f"{rule['zone']}, {grams} (the rate of {least} to {most}): {rand(rule['rate_cents'])}"
+    if rule.get("per_kg_cents"):
+        said += f", with {rand(rule['per_kg_cents'])} for each kilogram begun"
     if rule["is_free"]:
         said += f"; free for goods from {rand(rule['free_from_cents'])}"
     return said
