@@ -7,10 +7,12 @@ from uuid import UUID
 from flask import Response, flash, redirect, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from app.admin.blueprint import bp, office
 from app.admin.permissions import Permission, needs
+from app.admin.product_differences import Difference, differences, digests, settled
 from app.admin.product_edits import Particulars, change, handles_beside
 from app.admin.product_forms import ProductForm, PublicationForm, as_it_is, id_of, lines_of, tags_of
 from app.admin.product_standing import standing, variants_of, zone_of
@@ -38,14 +40,18 @@ def show(product_id: UUID) -> Response:
 @needs(Permission.MANAGE_PRODUCTS)
 def update(product_id: UUID) -> Response | Answer:
     session = db.session()
+    typed: MultiDict[str, str] = request.form
     product = lock(session, Product, product_id)
-    form = _form(session, formdata=request.form)
+    form = _form(session, formdata=typed)
     if is_stale(product):
-        return product_page(product, status=409, form=form, stale=True)
+        found, chosen = _compare(session, product, form)
+        if chosen is None:
+            return product_page(product, status=409, form=form, stale=True, differences=found)
+        typed, form = chosen, _form(session, formdata=chosen)
     if not form.validate():
         return product_page(product, status=422, form=form)
     try:
-        lost = change(session, product, _said(form))
+        lost = change(session, product, _said(form, typed))
     except (SlugRefused, RelationRefused, ValuesRefused) as refusal:
         return _refused(product_id, form, refusal)
     session.commit()
@@ -53,6 +59,22 @@ def update(product_id: UUID) -> Response | Answer:
     if lost:
         flash(f"The new type does not say: {', '.join(lost)}. These words were dropped.", "warn")
     return redirect(f"/admin/products/{product_id}", 303)
+
+
+def _compare(
+    session: Session, product: Product, form: ProductForm
+) -> tuple[list[Difference], MultiDict[str, str] | None]:
+    """What two people say differently; and the form as it was chosen, once all of it was, of this very state."""
+    kept = as_it_is(product, handles_beside(session, product))
+    drawn = set(_drawn(request.form))
+    facts = {
+        f"value-{attribute.id}": (attribute.name, words)
+        for attribute, words in values_for_form(session, product)
+        if attribute.id in drawn
+    }
+    found = differences(form, kept, request.form, facts=facts)
+    is_chosen = request.form.get("settled") == seen(product) and all(each.choice for each in found)
+    return found, settled(request.form, found, kept, facts=facts) if is_chosen else None
 
 
 def _refused(
@@ -87,8 +109,10 @@ def product_page(
     """With what was typed in place of what is kept, where a form was refused."""
     session = db.session()
     is_typed = form is not None
-    form = form or _form(session, data=as_it_is(product, handles_beside(session, product)))
+    kept = as_it_is(product, handles_beside(session, product))
+    form = form or _form(session, data=kept)
     context = {
+        "differences": [],
         "publication_form": PublicationForm(zone=zone_of(session)),
         "problem": STALE if stale else "",
         **shown,
@@ -101,6 +125,9 @@ def product_page(
         # A stale form stays stale: only opening the page anew shows what it would overwrite.
         seen=request.form.get("seen", "") if stale else seen(product),
         is_stale=stale,
+        # How it was when it was opened, and the state that is compared with.
+        opened=request.form.get("opened", "") if is_typed else digests(kept),
+        present=seen(product),
         values=_values(session, product, is_typed=is_typed),
         refused=refused or {},
         standing=standing(session, product),
@@ -116,7 +143,7 @@ def _form(session: Session, **given: object) -> ProductForm:
     return ProductForm(**given).offer(category_tree(session), brands, types)
 
 
-def _said(form: ProductForm) -> Particulars:
+def _said(form: ProductForm, typed: MultiDict[str, str]) -> Particulars:
     return Particulars(
         title=form.title.data,
         subtitle=form.subtitle.data,
@@ -130,25 +157,25 @@ def _said(form: ProductForm) -> Particulars:
         seo_description=form.seo_description.data,
         related_to=lines_of(form.related.data),
         tax_class=TaxClass(form.tax_class.data) if form.tax_class.data else None,
-        values={attribute_id: _typed(attribute_id) for attribute_id in _drawn()},
+        values={attribute_id: _typed(typed, attribute_id) for attribute_id in _drawn(typed)},
     )
 
 
-def _drawn() -> list[UUID]:
+def _drawn(typed: MultiDict[str, str]) -> list[UUID]:
     """The attributes that the form had fields for: what it did not show, it does not take away."""
-    return request.form.getlist("attribute", type=UUID)
+    return typed.getlist("attribute", type=UUID)
 
 
-def _typed(attribute_id: UUID) -> list[str]:
+def _typed(typed: MultiDict[str, str], attribute_id: UUID) -> list[str]:
     """Several lines, or several ticked choices, are several texts."""
-    return [line for text in request.form.getlist(f"value-{attribute_id}") for line in lines_of(text)]
+    return [line for text in typed.getlist(f"value-{attribute_id}") for line in lines_of(text)]
 
 
 def _values(
     session: Session, product: Product, *, is_typed: bool
 ) -> Sequence[tuple[Attribute, list[str], AttributeKind]]:
-    drawn = set(_drawn()) if is_typed else set()
+    drawn = set(_drawn(request.form)) if is_typed else set()
     return [
-        (attribute, _typed(attribute.id) if attribute.id in drawn else words, attribute.kind)
+        (attribute, _typed(request.form, attribute.id) if attribute.id in drawn else words, attribute.kind)
         for attribute, words in values_for_form(session, product)
     ]

@@ -1,37 +1,34 @@
-"""The list of goods, for finding the one to work on."""
+"""The list of goods, for finding those to work on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from urllib.parse import urlencode
+from typing import Any
+from uuid import UUID
 
 from flask import Response, request
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from app import clock
 from app.admin.blueprint import bp, office
 from app.admin.permissions import Permission, needs
-from app.catalog.models.category import Category
-from app.catalog.models.product import Product, ProductImage, ProductStatus, Variant
+from app.catalog.models.attribute import ProductType
+from app.catalog.models.brand import Brand
+from app.catalog.models.product import Product, ProductImage, Variant
 from app.catalog.navigation import category_tree
+from app.editing.finding import (
+    MOST_COUNTED,
+    PER_PAGE,
+    Shelf,
+    Sort,
+    Supply,
+    Wanted,
+    count,
+    page_of_ids,
+    wanted_of,
+)
 from app.extensions import db
+from app.inventory.models import StockItem
 from app.web.text import one_line
-
-PER_PAGE = 50
-LONGEST_SEARCH = 100
-
-
-class Shelf(StrEnum):
-    """The saved filters of the list; each is an address."""
-
-    ALL = "all"
-    ON_SALE = "on-sale"
-    SCHEDULED = "scheduled"
-    DRAFT = "draft"
-    ARCHIVED = "archived"
-    DELETED = "deleted"
-
 
 LABELS: Mapping[Shelf, str] = {
     Shelf.ALL: "All",
@@ -41,133 +38,135 @@ LABELS: Mapping[Shelf, str] = {
     Shelf.ARCHIVED: "Archived",
     Shelf.DELETED: "Deleted",
 }
+SUPPLIES: Mapping[Supply, str] = {
+    Supply.ANY: "Any stock",
+    Supply.IN: "In stock",
+    Supply.LOW: "Running low",
+    Supply.OUT: "Sold out, in part too",
+}
+SORTS: Mapping[Sort, str] = {
+    Sort.TITLE: "By title",
+    Sort.NEWEST: "Newest first",
+    Sort.CHANGED: "Last changed first",
+    Sort.CHEAPEST: "Cheapest first",
+    Sort.DEAREST: "Dearest first",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ListedProduct:
     product: Product
     pictures: int
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What of the list is asked for."""
-
-    shelf: Shelf
-    #: A category's path; what hangs below it is meant, too.
-    category: str
-    search: str
-
-    def url(self, *, shelf: Shelf | None = None, page: int = 1) -> str:
-        shelf = shelf or self.shelf
-        query = {
-            **({"view": shelf.value} if shelf is not Shelf.ALL else {}),
-            **({"category": self.category} if self.category else {}),
-            **({"q": self.search} if self.search else {}),
-            **({"page": page} if page > 1 else {}),
-        }
-        return "/admin/products" + (f"?{urlencode(query)}" if query else "")
+    cheapest_cents: int | None
+    dearest_cents: int | None
+    #: None: not counted, in part at least.
+    available: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class ProductPage:
-    """One page of the list, with what ui.pagination asks of it."""
+    """One page of the list, with what ui.pagination asks of it. Behind the last number the list goes on by itself."""
 
     rows: list[ListedProduct]
     wanted: Wanted
     number: int
     total: int
+    #: Where the goods behind this page are, when pages are no longer numbered.
+    behind_url: str
+    is_behind: bool
+
+    @property
+    def is_capped(self) -> bool:
+        return self.total > MOST_COUNTED
 
     @property
     def pages(self) -> int:
-        return max(-(-self.total // PER_PAGE), 1)
+        return max(-(-min(self.total, MOST_COUNTED) // PER_PAGE), 1)
 
     def url_for(self, number: int) -> str:
-        return self.wanted.url(page=number)
+        return self.wanted.url(page=number) if number > 1 else self.wanted.url()
 
 
 @bp.get("/products", endpoint="products")
 @needs(Permission.MANAGE_PRODUCTS)
 def index() -> Response:
     """An unknown view is the list of all, an unknown category an empty one."""
-    view = request.args.get("view", "")
-    wanted = Wanted(
-        Shelf(view) if view in set(Shelf) else Shelf.ALL,
-        one_line(request.args.get("category")),
-        one_line(request.args.get("q"))[:LONGEST_SEARCH],
-    )
-    session = db.session()
+    session, wanted = db.session(), asked_for()
     number = min(request.args.get("page", 1, type=int), 1_000_000)
     return office(
         "admin/products/index.html",
-        page=list_products(session, wanted, page=number),
-        views=[(shelf.value, label, wanted.url(shelf=shelf)) for shelf, label in LABELS.items()],
-        categories=[
-            (path, " / ".join(step.name for step in node.line))
-            for path, node in category_tree(session).by_path.items()
+        page=list_products(session, wanted, page=number, after=request.args.get("after", type=UUID)),
+        views=[(shelf.value, label, wanted.on(shelf).url()) for shelf, label in LABELS.items()],
+        supplies=SUPPLIES,
+        sorts=SORTS,
+        **offered(session),
+    )
+
+
+def asked_for() -> Wanted:
+    return wanted_of({name: one_line(text) for name, text in request.args.items()})
+
+
+def offered(session: Session) -> dict[str, Any]:
+    """What the list can be narrowed to, and goods put into: pairs of what is sent and what is read."""
+    tree = category_tree(session)
+    return {
+        "categories": [
+            (path, " / ".join(step.name for step in node.line)) for path, node in tree.by_path.items()
         ],
+        "brands": session.execute(select(Brand.id, Brand.name).order_by(Brand.name)).all(),
+        "types": session.execute(select(ProductType.id, ProductType.name).order_by(ProductType.name)).all(),
+    }
+
+
+def list_products(session: Session, wanted: Wanted, *, page: int, after: UUID | None = None) -> ProductPage:
+    """What was deleted is on its own list only."""
+    total = count(session, wanted)
+    last = max(-(-min(total, MOST_COUNTED) // PER_PAGE), 1)
+    number = min(max(page, 1), last)
+    ids = page_of_ids(session, wanted, page=number, after=after)
+    shown = ids[:PER_PAGE]
+    goes_on = len(ids) > PER_PAGE and (after is not None or number == last)
+    behind = wanted.url(after=shown[-1]) if goes_on else ""
+    return ProductPage(_rows(session, shown), wanted, number, total, behind, after is not None)
+
+
+def _rows(session: Session, ids: Sequence[UUID]) -> list[ListedProduct]:
+    """In this order; a fixed number of statements."""
+    products = {each.id: each for each in session.scalars(select(Product).where(Product.id.in_(ids)))}
+    counted = session.execute(
+        select(ProductImage.product_id, func.count())
+        .where(ProductImage.product_id.in_(ids))
+        .group_by(ProductImage.product_id)
     )
-
-
-def list_products(session: Session, wanted: Wanted, *, page: int) -> ProductPage:
-    """By title. What was deleted is on its own list only."""
-    conditions = [_on(wanted.shelf), *_in(wanted.category), *_matching(wanted.search)]
-    total = session.scalar(select(func.count()).select_from(Product).where(*conditions)) or 0
-    number = min(max(page, 1), max(-(-total // PER_PAGE), 1))
-    pictures = (
-        select(func.count())
-        .where(ProductImage.product_id == Product.id, ProductImage.store_id == Product.store_id)
-        .correlate(Product)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(Product, pictures)
-        .where(*conditions)
-        .order_by(func.lower(Product.title), Product.id)
-        .limit(PER_PAGE)
-        .offset((number - 1) * PER_PAGE)
-    )
-    return ProductPage([ListedProduct(product, count) for product, count in rows], wanted, number, total)
-
-
-def _on(shelf: Shelf) -> ColumnElement[bool]:
-    kept = Product.deleted_at.is_(None)
-    match shelf:
-        case Shelf.ON_SALE:
-            return Product.is_sold_at(clock.now())
-        case Shelf.SCHEDULED:
-            is_active = Product.status == ProductStatus.ACTIVE
-            return and_(kept, is_active, ~Product.is_sold_at(clock.now()))
-        case Shelf.DRAFT:
-            return and_(kept, Product.status == ProductStatus.DRAFT)
-        case Shelf.ARCHIVED:
-            return and_(kept, Product.status == ProductStatus.ARCHIVED)
-        case Shelf.DELETED:
-            return Product.deleted_at.is_not(None)
-        case _:
-            return kept
-
-
-def _in(category: str) -> list[ColumnElement[bool]]:
-    if not category:
-        return []
-    below = or_(Category.path == category, Category.path.startswith(f"{category}/", autoescape=True))
-    return [Product.category_id.in_(select(Category.id).where(below))]
-
-
-def _matching(search: str) -> list[ColumnElement[bool]]:
-    """``autoescape``: a percent sign that somebody types is a percent sign."""
-    if not search:
-        return []
-    has_sku = exists().where(
-        Variant.product_id == Product.id,
-        Variant.store_id == Product.store_id,
-        Variant.sku.icontains(search, autoescape=True),
-    )
+    pictures = {product_id: count for product_id, count in counted}
+    sold = {row.product_id: row for row in session.execute(_sold(ids))}
     return [
-        or_(
-            Product.title.icontains(search, autoescape=True),
-            Product.handle.icontains(search, autoescape=True),
-            has_sku,
+        ListedProduct(
+            products[product_id],
+            pictures.get(product_id, 0),
+            row.cheapest if (row := sold.get(product_id)) else None,
+            row.dearest if row else None,
+            row.available if row and row.all_counted else None if row else 0,
         )
+        for product_id in ids
+        if product_id in products
     ]
+
+
+def _sold(ids: Sequence[UUID]) -> Any:
+    """Prices and stock of what can be bought of each."""
+    return (
+        select(
+            Variant.product_id,
+            func.min(Variant.price_cents).label("cheapest"),
+            func.max(Variant.price_cents).label("dearest"),
+            func.coalesce(func.sum(StockItem.quantity - StockItem.reserved), 0).label("available"),
+            func.bool_and(func.coalesce(StockItem.track_stock, True)).label("all_counted"),
+        )
+        .outerjoin(
+            StockItem, and_(StockItem.variant_id == Variant.id, StockItem.store_id == Variant.store_id)
+        )
+        .where(Variant.product_id.in_(ids), Variant.withdrawn_at.is_(None))
+        .group_by(Variant.product_id)
+    )

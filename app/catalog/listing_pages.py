@@ -85,6 +85,11 @@ class After(NamedTuple):
     def __str__(self) -> str:
         return f"{self.key}.{self.product_id.hex}"
 
+    @property
+    def moment(self) -> datetime:
+        """Of a list in the order of publication."""
+        return EPOCH + timedelta(microseconds=min(max(self.key, 0), LATEST))
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -113,15 +118,15 @@ def listing_page(
         "taken": stretch.size + 1,
     }
     if stretch.after is not None:
-        values |= {"after_key": _comparable(sort, stretch.after.key), "after_id": stretch.after.product_id}
+        values |= {"after_key": _comparable(sort, stretch.after), "after_id": stretch.after.product_id}
     asked = statement(within, sort, is_behind=stretch.after is not None)
     return session.connection().execute(asked, values).all()
 
 
-def _comparable(sort: Sort, key: int) -> int | datetime:
+def _comparable(sort: Sort, after: After) -> int | datetime:
     if sort is not Sort.NEWEST:
-        return min(max(key, -LARGEST), LARGEST)
-    return EPOCH + timedelta(microseconds=min(max(key, 0), LATEST))
+        return min(max(after.key, -LARGEST), LARGEST)
+    return after.moment
 
 
 @cache

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, true, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from app.catalog.addresses import product_url
-from app.catalog.listing_pages import After, Sort, Stretch, Within, card_columns, listing_page
+from app.catalog.listing_pages import PAGE_SIZE, After, Sort, Stretch, Within, card_columns, listing_page
 from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
 from app.catalog.models.collection import Collection, CollectionPlace
@@ -104,6 +104,18 @@ def cards_by_id(session: Session, product_ids: Sequence[UUID]) -> dict[UUID, Car
 def newest_cards(session: Session, limit: int) -> list[Card]:
     newest = select(*CARD_COLUMNS).order_by(Listing.published_at.desc(), Listing.product_id.desc())
     return _cards(session, newest.limit(limit))
+
+
+def newest_after(session: Session, after: After | None) -> tuple[list[Card], After | None]:
+    """A page of all that is for sale, the newest first, behind a good, and where it goes on, if it does."""
+    key = tuple_(Listing.published_at, Listing.product_id)
+    statement = select(*CARD_COLUMNS, Listing.published_at.label("sort_key"), Listing.product_id)
+    if after is not None:
+        statement = statement.where(key < tuple_(literal(after.moment), literal(after.product_id)))
+    newest = statement.order_by(Listing.published_at.desc(), Listing.product_id.desc())
+    rows = session.execute(newest.limit(PAGE_SIZE + 1)).all()
+    cards = [Card._make(row[: len(Card._fields)]) for row in rows[:PAGE_SIZE]]
+    return cards, After.of(rows[PAGE_SIZE - 1]) if len(rows) > PAGE_SIZE else None
 
 
 def cards_by_slug(session: Session, slugs: Sequence[str]) -> dict[str, Card]:

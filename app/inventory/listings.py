@@ -12,7 +12,7 @@ from sqlalchemy import and_, delete, select, update
 from sqlalchemy.orm import Session
 
 from app import catalogue_version, clock
-from app.catalog import places
+from app.catalog import entries, places
 from app.catalog.collections import refill_soon
 from app.catalog.models.listing import Listing, StockBand
 from app.catalog.models.product import Product, ProductImage, ProductOption, Variant
@@ -36,6 +36,7 @@ def refresh(session: Session, product_ids: Iterable[UUID]) -> None:
     products = _lock(session, wanted)
     places.hold_still(session)
     before = places.standing(session, wanted)
+    entries.write(session, wanted)
     _write_cards(session, products)
     places.rebuild(session, wanted)
     places.recount(session, before, places.standing(session, wanted))

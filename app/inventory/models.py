@@ -12,6 +12,8 @@ from app.catalog.models.product import Variant
 from app.database import Base, DomainError, StoreOwned, StoreScoped, references, text_enum
 
 FEW_LEFT = 5
+#: As the database's own CHECKs have it.
+MOST_LOW_AT = 1_000_000
 
 
 class InsufficientStock(DomainError):
@@ -37,9 +39,19 @@ class StockItem(StoreScoped, Base):
     reserved: Mapped[int] = mapped_column(default=0)
     #: False: sold without counting, and both counters stay at nought.
     track_stock: Mapped[bool] = mapped_column(default=True)
+    #: At or under which somebody is told; none: the store's own (Store.low_stock_at).
+    low_at: Mapped[int | None]
 
     __table_args__ = (
         references("variant_id", "variant", ondelete="CASCADE"),
+        CheckConstraint(f"low_at BETWEEN 0 AND {MOST_LOW_AT}", name="low_at"),
+        Index(
+            "ix_stock_item_sold_out",
+            "store_id",
+            "variant_id",
+            postgresql_where="track_stock AND quantity = reserved",
+        ),
+        Index("ix_stock_item_reserved", "store_id", "variant_id", postgresql_where="reserved > 0"),
         CheckConstraint("0 <= reserved AND reserved <= quantity", name="reserved_within_quantity"),
         CheckConstraint("track_stock OR (quantity = 0 AND reserved = 0)", name="untracked_is_empty"),
     )
@@ -69,11 +81,34 @@ class StockMovement(StoreOwned, Base):
     #: The order this was for; without a foreign key, because orders stand on a higher floor.
     order_id: Mapped[UUID | None]
     reason: Mapped[str] = mapped_column(default="")
+    #: Whose doing it was, where it was somebody's of the shop.
+    by: Mapped[str] = mapped_column(default="", server_default="")
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     __table_args__ = (
         references("variant_id", "variant", ondelete="CASCADE"),
         Index(None, "store_id", "variant_id", "at"),
+    )
+
+
+class StockAlert(StoreOwned, Base):
+    """A variant ran low: said once, until there is more of it. Opened and closed with the stock that it is about."""
+
+    __tablename__ = "stock_alert"
+
+    variant_id: Mapped[UUID]
+    #: What could be had when it opened, and at how many it opens.
+    available: Mapped[int]
+    threshold: Mapped[int]
+    opened_at: Mapped[datetime] = mapped_column(default=clock.now)
+    closed_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        references("variant_id", "variant", ondelete="CASCADE"),
+        Index(
+            "uq_stock_alert_open", "store_id", "variant_id", unique=True, postgresql_where="closed_at IS NULL"
+        ),
+        Index(None, "store_id", "opened_at"),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, Select, Uuid, any_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app import jobs
+from app.inventory import alerts
 from app.inventory.models import FEW_LEFT, MovementKind, StockItem, StockMovement
 
 
@@ -46,14 +47,17 @@ def set_levels(session: Session, levels: Mapping[UUID, Level], *, reason: str) -
     movement, so that the ledger still adds up.
     """
     items = lock_items(session, levels)
+    before = {variant_id: item.available for variant_id, item in items.items() if item.track_stock}
     changed = []
     for variant_id, level in levels.items():
         item = items.get(variant_id)
         if item is None:
             item = StockItem(variant_id=variant_id, quantity=0, reserved=0, track_stock=level.track_stock)
+            items[variant_id] = item
             session.add(item)
         if _bring_to(session, item, level, reason=reason):
             changed.append(variant_id)
+    alerts.look_at(session, items, before)
     return changed
 
 

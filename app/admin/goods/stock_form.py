@@ -1,0 +1,38 @@
+"""What is typed about stock."""
+
+from wtforms import Form, IntegerField, SelectChoice, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+
+from app.inventory.counting import MOST_ON_HAND, How
+from app.inventory.models import MOST_LOW_AT
+from app.web.text import at_most, one_line
+
+HOW = {How.COUNT_TO: "Counted: there are", How.ADD: "Add", How.TAKE: "Take out"}
+
+
+class CorrectionForm(Form):  # type: ignore[misc]  # WTForms has no types
+    how = SelectField("What happened", choices=[SelectChoice(how.value, words) for how, words in HOW.items()])
+    units = IntegerField(
+        "Units",
+        validators=[
+            InputRequired(message="Enter a whole number."),
+            NumberRange(0, MOST_ON_HAND, message=f"Between 0 and {MOST_ON_HAND}."),
+        ],
+    )
+    reason = StringField(
+        "Why",
+        filters=[one_line],
+        validators=[DataRequired(message="Say why, for whoever reads the ledger."), at_most(200)],
+    )
+
+
+class ThresholdForm(Form):  # type: ignore[misc]
+    """Empty: the store's own, or nobody is told."""
+
+    low_at = IntegerField(
+        "Tell us at",
+        validators=[
+            Optional(),
+            NumberRange(0, MOST_LOW_AT, message=f"Between 0 and {MOST_LOW_AT}, or empty."),
+        ],
+    )
