@@ -1,45 +1,66 @@
 """Reads of the delivery tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, Text, and_, any_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.shipping.models import DeliveryRate, DeliveryZone, Province
+from app.shipping.choosing import Rate, Zone, range_of
+from app.shipping.models import DeliveryRate, DeliveryZone, RateKind
+
+_RATE_FIELDS = tuple(Rate.__dataclass_fields__)
+_ZONE_COLUMNS = 6
 
 
-def rates_into(
-    session: Session, province: Province, grams: int, *, rate_id: UUID | None = None
-) -> Sequence[Row[DeliveryRate, str]]:
-    """Every rate that covers the province and the weight, or only the given one where it still does; with its zone."""
-    asked: dict[str, object] = {"province": province.value, "grams": grams}
-    if rate_id is not None:
-        asked["rate_id"] = rate_id
-    return session.execute(_rates_statement(rate_id is not None), asked).all()
+def zones_with_rates(session: Session) -> list[Zone]:
+    """All of the store's, by one statement: which zone answers is a matter of all of them."""
+    rows = session.execute(_zones_statement()).all()
+    return [_zone(list(group)) for _, group in groupby(rows, key=lambda row: row[0])]
 
 
 @cache
-def _rates_statement(of_one: bool) -> Select[DeliveryRate, str]:  # noqa: FBT001 - a key of the cache
+def _zones_statement() -> Select[Any]:
     """Built once: building it takes longer than running it."""
-    grams = bindparam("grams", type_=Integer)
-    statement = (
-        select(DeliveryRate, DeliveryZone.name)
-        .join(
-            DeliveryZone,
-            and_(DeliveryZone.id == DeliveryRate.zone_id, DeliveryZone.store_id == DeliveryRate.store_id),
-        )
-        .where(
-            bindparam("province", type_=Text) == any_(DeliveryZone.provinces),
-            DeliveryRate.minimum_grams <= grams,
-            DeliveryRate.maximum_grams >= grams,
-        )
-        .order_by(DeliveryZone.position, DeliveryRate.id)
+    columns: tuple[Any, ...] = (
+        DeliveryZone.id.label("zone_id"),
+        DeliveryZone.name,
+        DeliveryZone.position,
+        DeliveryZone.provinces,
+        DeliveryZone.postal_ranges,
+        DeliveryZone.is_everywhere,
+        *(getattr(DeliveryRate, name) for name in _RATE_FIELDS),
     )
-    return statement.where(DeliveryRate.id == bindparam("rate_id")) if of_one else statement
+    return (
+        select(*columns)
+        .outerjoin(
+            DeliveryRate,
+            and_(DeliveryRate.zone_id == DeliveryZone.id, DeliveryRate.store_id == DeliveryZone.store_id),
+        )
+        .order_by(DeliveryZone.position, DeliveryZone.id, DeliveryRate.position, DeliveryRate.id)
+    )
+
+
+def _zone(rows: Sequence[Row[Any]]) -> Zone:
+    zone_id, name, position, provinces, ranges, is_everywhere = rows[0][:_ZONE_COLUMNS]
+    return Zone(
+        id=zone_id,
+        name=name,
+        position=position,
+        provinces=frozenset(provinces),
+        ranges=tuple(range_of(each) for each in ranges),
+        is_everywhere=is_everywhere,
+        rates=tuple(_rates(row[_ZONE_COLUMNS:] for row in rows)),
+    )
+
+
+def _rates(rows: Iterable[Sequence[Any]]) -> Iterable[Rate]:
+    """A zone without rates is one row of nothing."""
+    return (Rate(*row) for row in rows if row[0] is not None)
 
 
 def rates_by_zone(session: Session) -> Sequence[Any]:
@@ -48,33 +69,34 @@ def rates_by_zone(session: Session) -> Sequence[Any]:
         select(
             DeliveryZone.name,
             DeliveryRate.service,
+            DeliveryRate.kind,
             DeliveryRate.maximum_grams,
+            DeliveryRate.minimum_goods_cents,
+            DeliveryRate.maximum_goods_cents,
             DeliveryRate.price_cents,
+            DeliveryRate.per_kg_cents,
             DeliveryRate.free_from_cents,
             DeliveryRate.minimum_days,
             DeliveryRate.maximum_days,
+            DeliveryRate.refusal,
         )
         .join(
             DeliveryZone,
             and_(DeliveryZone.id == DeliveryRate.zone_id, DeliveryZone.store_id == DeliveryRate.store_id),
         )
         .order_by(
-            DeliveryZone.position, DeliveryZone.name, DeliveryRate.maximum_grams, DeliveryRate.price_cents
+            DeliveryZone.position, DeliveryZone.name, DeliveryRate.position, DeliveryRate.maximum_grams,
+            DeliveryRate.price_cents, DeliveryRate.id,
         )
-    ).all()
+    ).all()  # fmt: skip
 
 
 def all_rates(store_id: InstrumentedAttribute[UUID]) -> ColumnElement[Any]:
-    """Every rate of the store with the provinces that it covers, as JSON: a column of another statement."""
+    """Every rate of whole provinces, as JSON: a column of another statement. For those who read pages by machine."""
+    fields = [part for name in _RATE_FIELDS for part in (name, getattr(DeliveryRate, name))]
     told = func.jsonb_build_object(
-        "provinces", DeliveryZone.provinces,
-        "minimum_grams", DeliveryRate.minimum_grams,
-        "maximum_grams", DeliveryRate.maximum_grams,
-        "price_cents", DeliveryRate.price_cents,
-        "free_from_cents", DeliveryRate.free_from_cents,
-        "minimum_days", DeliveryRate.minimum_days,
-        "maximum_days", DeliveryRate.maximum_days,
-    )  # fmt: skip
+        "provinces", DeliveryZone.provinces, "rate", func.jsonb_build_object(*fields)
+    )
     return (
         select(func.jsonb_agg(told, type_=JSONB))
         .select_from(DeliveryRate)
@@ -82,7 +104,11 @@ def all_rates(store_id: InstrumentedAttribute[UUID]) -> ColumnElement[Any]:
             DeliveryZone,
             and_(DeliveryZone.id == DeliveryRate.zone_id, DeliveryZone.store_id == DeliveryRate.store_id),
         )
-        .where(DeliveryRate.store_id == store_id)
+        .where(
+            DeliveryRate.store_id == store_id,
+            DeliveryRate.kind != RateKind.REFUSE,
+            func.cardinality(DeliveryZone.provinces) > 0,
+        )
         .correlate_except(DeliveryRate, DeliveryZone)
         .scalar_subquery()
     )

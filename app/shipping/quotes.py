@@ -6,17 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.shipping.models import DeliveryRate, NotDelivered, Province
-from app.shipping.queries import rates_into
+from app.shipping.choosing import Choice, Parcel, Rate, choose
+from app.shipping.models import NotDelivered
+from app.shipping.queries import zones_with_rates
 
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """What a price depends on: where to, how heavy, and what the goods are worth."""
-
-    province: Province
-    grams: int
-    goods_cents: int
+__all__ = ["Parcel", "Quote", "cheapest_per_service", "days_text", "quote_for", "quotes", "quotes_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +25,8 @@ class Quote:
     #: The rule that the price came from, for whoever asks why.
     zone: str
     rate_cents: int
+    #: Of ``rate_cents``, what each kilogram begun added.
+    per_kg_cents: int
     minimum_grams: int
     maximum_grams: int
     free_from_cents: int | None
@@ -47,23 +43,30 @@ class Quote:
 
 def quotes(session: Session, parcel: Parcel) -> list[Quote]:
     """One quote per service, the cheapest first. Raises NotDelivered where there is none."""
-    rates = rates_into(session, parcel.province, parcel.grams)
-    if not rates:
-        raise NotDelivered(_refusal(parcel))
-    return cheapest_per_service(_quote(rate, zone, parcel) for rate, zone in rates)
+    offered = quotes_of(choose(zones_with_rates(session), parcel), parcel)
+    return cheapest_per_service(offered)
 
 
 def quote_for(session: Session, rate_id: UUID, parcel: Parcel) -> Quote:
     """The chosen rate, for this parcel as it is now. Raises NotDelivered where it no longer covers it."""
-    rates = rates_into(session, parcel.province, parcel.grams, rate_id=rate_id)
-    if not rates:
-        raise NotDelivered("The delivery you chose does not go there any more. Choose another.")
-    rate, zone = rates[0]
-    return _quote(rate, zone, parcel)
+    offered = quotes_of(choose(zones_with_rates(session), parcel), parcel)
+    for offer in offered:
+        if offer.rate_id == rate_id:
+            return offer
+    raise NotDelivered("The delivery you chose does not go there any more. Choose another.")
+
+
+def quotes_of(choice: Choice, parcel: Parcel) -> list[Quote]:
+    """Of every rate that carries it. Raises NotDelivered, with the shop's own sentence where a rate refuses."""
+    if choice.refused_by is not None:
+        raise NotDelivered(choice.refused_by.refusal)
+    if choice.zone is None or not choice.rates:
+        raise NotDelivered(_refusal(parcel))
+    return [_quote(rate, choice.zone.name, parcel) for rate in choice.rates]
 
 
 def cheapest_per_service(offers: Iterable[Quote]) -> list[Quote]:
-    """Zones and bands of weight may overlap: of each service the shopper sees the cheapest, then the quickest."""
+    """Bands of weight and value may overlap: of each service the shopper sees the cheapest, then the quickest."""
     best: dict[str, Quote] = {}
     for offer in sorted(offers, key=_rank):
         best.setdefault(offer.service, offer)
@@ -89,16 +92,16 @@ def _rank(quote: Quote) -> tuple[int, int, str]:
     return quote.price_cents, quote.maximum_days, quote.service
 
 
-def _quote(rate: DeliveryRate, zone: str, parcel: Parcel) -> Quote:
-    is_free = rate.free_from_cents is not None and parcel.goods_cents >= rate.free_from_cents
+def _quote(rate: Rate, zone: str, parcel: Parcel) -> Quote:
     return Quote(
         rate_id=rate.id,
         service=rate.service,
-        price_cents=0 if is_free else rate.price_cents,
+        price_cents=rate.cents(parcel),
         minimum_days=rate.minimum_days,
         maximum_days=rate.maximum_days,
         zone=zone,
-        rate_cents=rate.price_cents,
+        rate_cents=rate.cents_before_gifts(parcel.grams),
+        per_kg_cents=rate.per_kg_cents,
         minimum_grams=rate.minimum_grams,
         maximum_grams=rate.maximum_grams,
         free_from_cents=rate.free_from_cents,

@@ -1,14 +1,14 @@
 """A store, and the host names it answers on. Installation-level: these rows are read to find the store."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app import clock, ids
-from app.database import Base, DomainError, StoreScoped
+from app.database import Base, DomainError, StoreOwned, StoreScoped
 from app.money import rand
 
 #: Stripe takes eight digits of cents: R 999 999,99.
@@ -36,8 +36,19 @@ class Store(Base):
     address: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
-    #: Ten digits beginning with 4, or none for a store that is not a VAT vendor and shows no VAT.
-    vat_number: Mapped[str | None]
+    #: Who answers for the company, where it takes legal papers, and which bodies it belongs to (ECT Act s43(1)).
+    office_bearers: Mapped[str] = mapped_column(default="")
+    service_address: Mapped[str] = mapped_column(default="")
+    memberships: Mapped[str] = mapped_column(default="")
+    #: What customers read above a mail, the address it comes from, and where answers go; empty: the shop's own.
+    mail_sender_name: Mapped[str] = mapped_column(default="")
+    mail_sender: Mapped[str] = mapped_column(default="")
+    mail_reply_to: Mapped[str] = mapped_column(default="")
+    #: Ten digits beginning with 4, or none; it counts on the days that ``vat_number_on`` says.
+    registered_vat_number: Mapped[str | None] = mapped_column("vat_number")
+    #: First day as a VAT vendor, and first day as none any more; none: it always was, it stays one.
+    vat_from: Mapped[date | None]
+    vat_until: Mapped[date | None]
     bank_name: Mapped[str] = mapped_column(default="")
     bank_account_holder: Mapped[str] = mapped_column(default="")
     bank_account_number: Mapped[str] = mapped_column(default="")
@@ -51,7 +62,32 @@ class Store(Base):
     maximum_order_cents: Mapped[int] = mapped_column(default=LARGEST_CHARGE_CENTS)
     #: In whose hours goods go on sale and days begin (IANA).
     timezone: Mapped[str] = mapped_column(default="Africa/Johannesburg")
+    #: At or under how many units of a variant somebody is told; none: nobody is, unless the variant says so itself.
+    low_stock_at: Mapped[int | None]
+    #: Values of the merchant's own in place of the theme's (app/stores/looks.py), and the picture that is the logo.
+    look: Mapped[dict[str, str]] = mapped_column(default=dict)
+    logo: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    #: Raised with every change of the settings: a page drawn from an older profile is no page of the newer one.
+    revision: Mapped[int] = mapped_column(default=1)
+    #: Who may send money back logs in with a second step.
+    requires_second_step: Mapped[bool] = mapped_column(default=False)
+    #: Origins of web pages elsewhere whose scripts may ask /api: ``https://pos.example``. None as a rule.
+    api_origins: Mapped[list[str]] = mapped_column(default=list)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def vat_number(self) -> str | None:
+        """Of a store that is a VAT vendor today, by South African days; one that is none shows no VAT."""
+        return self.vat_number_on(clock.now().astimezone(clock.SAST).date())
+
+    @vat_number.setter
+    def vat_number(self, number: str | None) -> None:
+        self.registered_vat_number = number
+
+    def vat_number_on(self, day: date) -> str | None:
+        has_begun = self.vat_from is None or self.vat_from <= day
+        has_ended = self.vat_until is not None and self.vat_until <= day
+        return self.registered_vat_number if has_begun and not has_ended else None
 
     def limit_orders(self, smallest_cents: int, largest_cents: int) -> None:
         """Raises LimitsRefused."""
@@ -68,6 +104,8 @@ class Store(Base):
             "AND maximum_order_cents <= 99999999",
             name="order_limits",
         ),
+        CheckConstraint("low_stock_at BETWEEN 0 AND 1000000", name="low_stock_at"),
+        CheckConstraint("vat_until IS NULL OR vat_from IS NULL OR vat_from < vat_until", name="vat_days"),
         CheckConstraint("vat_number IS NULL OR vat_number ~ '^4[0-9]{9}$'", name="vat_number"),
     )
 
@@ -82,6 +120,25 @@ class StoreDomain(Base):
     is_primary: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (CheckConstraint("host = lower(host)", name="lower_case"),)
+
+
+class HostClaim(StoreOwned, Base):
+    """A host name that the store says is its own, until the name's own records say so too.
+
+    No claim keeps another store from the same name: whoever proves it has it.
+    """
+
+    __tablename__ = "host_claim"
+
+    host: Mapped[str]
+    #: What a TXT record of the name must hold.
+    token: Mapped[str]
+    claimed_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (
+        UniqueConstraint("store_id", "host"),
+        CheckConstraint("host = lower(host)", name="lower_case"),
+    )
 
 
 class Counter(StoreScoped, Base):

@@ -21,12 +21,18 @@ def next_number(session: Session, series: str) -> int:
 
     A rollback gives the number back, so there are no gaps; two transactions queue for it, so there are no doubles.
     """
+    return take_numbers(session, series, 1)
+
+
+def take_numbers(session: Session, series: str, count: int) -> int:
+    """So many at once, as ``next_number`` takes one; the last of them."""
     session.flush()
     raised = (
         insert(Counter)
-        .values(store_id=served_store(session), series=series, last_number=1)
+        .values(store_id=served_store(session), series=series, last_number=count)
         .on_conflict_do_update(
-            index_elements=[Counter.store_id, Counter.series], set_={"last_number": Counter.last_number + 1}
+            index_elements=[Counter.store_id, Counter.series],
+            set_={"last_number": Counter.last_number + count},
         )
         .returning(Counter.last_number)
     )

@@ -31,9 +31,20 @@ class StoreProfile:
     address: str
     email: str
     phone: str
+    office_bearers: str
+    service_address: str
+    memberships: str
+    mail_sender_name: str
+    mail_sender: str
+    mail_reply_to: str
     vat_number: str | None
     bank_account_number: str
     free_delivery_from_cents: int | None
+    look: dict[str, str]
+    logo: dict[str, Any]
+    revision: int
+    requires_second_step: bool
+    api_origins: list[str]
     primary_host: str
 
     @property

@@ -1,12 +1,17 @@
 """Who sells, as a document names them."""
 
+from datetime import datetime
 from typing import Any
 
+from app import clock
 from app.stores.models import Store
 
 
-def seller_of(store: Store) -> dict[str, Any]:
-    """Copied when a document gets its number: what the store says about itself later changes no issued document."""
+def seller_of(store: Store, *, on: datetime) -> dict[str, Any]:
+    """Copied when a document gets its number: what the store says about itself later changes no issued document.
+
+    ``on``: when the order was placed, whose VAT the document tells.
+    """
     return {
         "name": store.legal_name or store.name,
         "trading_as": store.name,
@@ -14,5 +19,5 @@ def seller_of(store: Store) -> dict[str, Any]:
         "address": store.address,
         "email": store.email,
         "phone": store.phone,
-        "vat_number": store.vat_number,
+        "vat_number": store.vat_number_on(on.astimezone(clock.SAST).date()),
     }

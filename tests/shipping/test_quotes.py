@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.database import in_store
 from app.extensions import db
@@ -79,9 +80,7 @@ def test_days_in_words(days: tuple[int, int], words: str) -> None:
 
 def add_rate(service: str, price_cents: int, *, days: tuple[int, int] = (2, 4)) -> None:
     session = db.session()
-    zone = DeliveryZone(name=f"{service} zone", provinces=[Province.WESTERN_CAPE], position=3)
-    session.add(zone)
-    session.flush()
+    zone = session.scalars(select(DeliveryZone).where(DeliveryZone.name == "Western Cape")).one()
     session.add(
         DeliveryRate(
             zone_id=zone.id, service=service, maximum_grams=HEAVIEST, price_cents=price_cents,
