@@ -9,7 +9,7 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import freshness, imports, money, pages, search
+from benchmarks import freshness, imports, logins, money, office, pages, search
 from benchmarks.figures import Figure, show
 
 SUITES = {
@@ -18,6 +18,8 @@ SUITES = {
     "money": money.measure,
     "search": search.measure,
     "freshness": freshness.measure,
+    "logins": logins.measure,
+    "office": office.measure,
 }
 
 

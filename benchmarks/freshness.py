@@ -126,8 +126,10 @@ class Bustle:
     def _edit_for(self, seconds: float) -> None:
         with self.app.app_context(), in_store(self.store_id) as session:
             products = list(session.scalars(select(Product.id).order_by(Product.id)))
+        # No product twice under one word: found would be what was edited before.
+        together = min(self.rate, len(products))
         for number in self._ticks(seconds):
-            product_id, word = products[number % len(products)], _word_of(number // self.rate)
+            product_id, word = products[number % len(products)], _word_of(number // together)
             with self.app.app_context(), in_store(self.store_id) as session:
                 session.get_one(Product, (self.store_id, product_id)).title = f"Good {word}"
                 variant = session.scalars(
@@ -188,9 +190,9 @@ class Bustle:
             return late + len(drift.products)
 
 
-def _word_of(second: int) -> str:
-    """Like no other second's: an engine that allows for misspelling must not take one for the other."""
-    return f"novelty{sha256(str(second).encode()).hexdigest()[:12]}"
+def _word_of(number: int) -> str:
+    """Like no other's: an engine that allows for misspelling must not take one for the other."""
+    return f"novelty{sha256(str(number).encode()).hexdigest()[:12]}"
 
 
 def lay_out(app: Flask, store_id: UUID) -> None:

@@ -18,10 +18,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from flask import Flask
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from app.catalog import places
 from app.catalog.models.attribute import Attribute, AttributeKind, AttributeValue, ProductType
 from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
@@ -29,6 +28,7 @@ from app.catalog.models.listing import Listing, ListingPlace, StockBand
 from app.catalog.models.product import Product, ProductStatus, Variant
 from app.catalog.slugs import free_slug, slugify
 from app.database import in_store, served_store
+from app.demo.scale.loading import count_goods
 from app.extensions import db
 from app.inventory.models import StockItem
 from app.stores.models import Store, StoreDomain
@@ -195,10 +195,7 @@ def multiply(app: Flask, store_id: UUID, *, copies: int, most: int) -> None:
 
 
 def _count(session: Session) -> None:
-    """How many goods categories and brands have."""
-    session.execute(text("SET LOCAL statement_timeout = 0"))
-    categories, brands = (set(session.scalars(select(model.id))) for model in (Category, Brand))
-    places.recount(session, (categories, set(), brands))
+    count_goods(session)
     session.commit()
 
 

@@ -1,8 +1,10 @@
 """A database and a Valkey for one run, as bin/test has them, and settings that lead to them."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+
+from sqlalchemy import create_engine, text
 
 from launcher.local_services import Services
 from launcher.workshop import workshop
@@ -21,3 +23,11 @@ def services(*, durable: bool = False) -> Iterator[dict[str, str]]:
             "MEDIA_FOLDER": str(places.folder / "media"),
             **urls,
         }
+
+
+def vacuum(settings: Mapping[str, str]) -> None:
+    """As autovacuum would have done in time."""
+    owner = create_engine(settings["DATABASE_MIGRATION_URL"], isolation_level="AUTOCOMMIT")
+    with owner.connect() as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+    owner.dispose()

@@ -4,30 +4,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-MAKERS = [
-    f"{one}{two}"
-    for one in ("Kar", "Vel", "Sto", "Jo", "Dra", "Lim")
-    for two in ("oo", "dt", "ep", "zi", "ken", "pop")
-]
-KINDS = (
-    "laptop", "printer", "monitor", "keyboard", "mouse", "headset",
-    "projector", "cable", "battery", "charger", "camera",
-    "desk", "lamp", "fan", "bag", "case", "router", "speaker", "scanner", "toner cartridge",
-)  # fmt: skip
-QUALITIES = (
-    "wireless",
-    "compact",
-    "professional",
-    "silent",
-    "portable",
-    "bright",
-    "solid",
-    "gaming",
-    "office",
-    "travel",
-)
-COLOURS = ("Black", "White", "Silver", "Red", "Blue", "Green", "Grey")
-PORTS = ("USB", "HDMI", "Wi-Fi", "Bluetooth", "Ethernet")
+from app.demo.scale.words import COLOURS, KINDS, MAKERS, PORTS, QUALITIES
 
 
 def made_up_records(count: int) -> Iterator[dict[str, Any]]:

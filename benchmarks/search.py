@@ -19,7 +19,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 from werkzeug.test import create_environ, run_wsgi_app
 
@@ -33,7 +33,7 @@ from app.storefront.finding import forget_facets
 from app.web.page_cache import forget_pages
 from benchmarks.figures import Figure, middle
 from benchmarks.icecat import found, multiply, records, stock
-from benchmarks.local_services import services
+from benchmarks.local_services import services, vacuum
 from benchmarks.made_up import made_up_records
 
 MANY, FEW = 100_000, 1_000
@@ -57,7 +57,7 @@ def measure() -> list[Figure]:
         _say(f"{MANY} products, {os.cpu_count()} cores, {_server(app)}")
         seconds = _reindexed(app, many)
         _reindexed(app, few)
-        _vacuum(settings)
+        vacuum(settings)
         figures = list(_figures(app, few, many))
         with app.app_context():
             db.engine.dispose()
@@ -96,14 +96,6 @@ def _reindexed(app: Flask, store_id: UUID) -> float:
         reindexing.finish(session)
         session.commit()
     return time.monotonic() - start
-
-
-def _vacuum(settings: dict[str, str]) -> None:
-    """As autovacuum would have done in time."""
-    owner = create_engine(settings["DATABASE_MIGRATION_URL"], isolation_level="AUTOCOMMIT")
-    with owner.connect() as connection:
-        connection.execute(text("VACUUM ANALYZE"))
-    owner.dispose()
 
 
 def _figures(app: Flask, few: UUID, many: UUID) -> Iterator[Figure]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
 from app.accounts.passwords import hash_password
+from app.addresses.models import Address
 from app.catalog.models.category import Category
 from app.database import served_store
 from app.pricing.rates import set_usual_rates
@@ -70,14 +71,24 @@ def _hire(session: Session, people: Iterable[dict[str, Any]]) -> None:
     known = set(session.scalars(select(User.email)))
     for person in people:
         if person["email"] not in known:
-            session.add(
-                User(
-                    email=person["email"],
-                    name=person["name"],
-                    role=Role(person.get("role", Role.CUSTOMER)),
-                    password_hash=hash_password(person["password"]),
-                )
+            user = User(
+                email=person["email"],
+                name=person["name"],
+                phone=person.get("phone", ""),
+                role=Role(person.get("role", Role.CUSTOMER)),
+                password_hash=hash_password(person["password"]),
             )
+            user.prove_mailbox()
+            session.add(user)
+            _fill_book(session, user, person.get("addresses", ()))
+
+
+def _fill_book(session: Session, user: User, addresses: Iterable[dict[str, str]]) -> None:
+    """The first is the default."""
+    session.flush()  # addresses point at their person by key alone
+    for number, address in enumerate(addresses):
+        whose = {"name": user.name, "phone": user.phone, "is_default": number == 0}
+        session.add(Address(user_id=user.id, **{**whose, **address}))
 
 
 def _set_delivery(session: Session, zones: list[dict[str, Any]]) -> None:

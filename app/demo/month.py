@@ -15,6 +15,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.accounts.models import User
 from app.cart import lines
 from app.catalog.models.listing import Listing
 from app.catalog.models.product import Variant
@@ -23,10 +24,12 @@ from app.checkout.placement import PlacementRequest, place_order
 from app.checkout.queries import find_draft
 from app.checkout.quotation import quote_order
 from app.checkout.reviewed import seal
+from app.customers.claiming import claim_guest_orders
 from app.database import lock, served_store
 from app.inventory.models import StockItem
 from app.jobs import Job
 from app.orders import fulfilment
+from app.orders.models.note import OrderNote
 from app.orders.models.order import Order, PaymentMethod
 from app.payments import settle
 from app.payments.bank import StatementLine, record_receipt
@@ -161,7 +164,7 @@ def _place(session: Session, sale: Sale) -> Order:
     details = {name: sale.person.get(name, "") for name in Details.__dataclass_fields__}
     draft = keep_details(session, cart_id, Details(**details))
     session.flush()
-    parcel = quote_order(session, cart_id, None).parcel_to(draft.province)
+    parcel = quote_order(session, cart_id, None).parcel_to(draft)
     choose(session, cart_id, rate_id=quotes(session, parcel)[0].rate_id, payment_method=PaymentMethod.EFT)
     draft = find_draft(session, cart_id) or draft
     reviewed = seal(quote_order(session, cart_id, draft), draft)
@@ -193,6 +196,21 @@ def _send(session: Session, order_id: UUID, sale: Sale, *, by: str, now: datetim
         with _on(session, shipped + TRAVEL):
             fulfilment.deliver(session, lock(session, Order, order_id), by=by)
         yield
+
+
+def leave_notes(session: Session, facts: dict[str, Any]) -> None:
+    """What the people of the shop noted, on orders that are counted from the latest."""
+    latest = session.scalars(select(Order).order_by(Order.placed_at.desc(), Order.id.desc())).all()
+    for note in facts.get("notes", ()):
+        order = latest[note["order"] - 1]
+        at = min(order.placed_at + timedelta(hours=note["hours"]), clock.now())
+        session.add(OrderNote(order_id=order.id, text=note["text"], author=note["by"], at=at))
+
+
+def claim_orders(session: Session) -> None:
+    """What the demo's shoppers have bought is in their accounts."""
+    for user in session.scalars(select(User).order_by(User.id)):
+        claim_guest_orders(session, user)
 
 
 def clear_the_diary(session: Session) -> None:

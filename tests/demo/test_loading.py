@@ -6,17 +6,23 @@ from uuid import UUID
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
-from app.accounts.models import User
+from app.accounts.models import Role, User
 from app.accounts.passwords import matches
+from app.addresses.queries import addresses_of
 from app.catalog.models.product import Product
 from app.config import Environment
 from app.database import in_store
 from app.extensions import db
-from app.inventory.models import StockMovement
+from app.inventory.models import StockAlert, StockMovement
 from app.jobs import Job
 from app.media.models import MediaAsset
+from app.ops.doctor import examine
+from app.ops.invariants.invariant import Area
+from app.orders.models.note import OrderNote
+from app.orders.models.order import Order, OrderLine
+from app.orders.models.shipment import ShipmentLine
 from app.search.models import Pin, PopularQuery, QueryCount, Synonym
 from app.shipping.models import DeliveryRate
 from app.stores.models import Store
@@ -69,6 +75,27 @@ def test_both_shops_open_onto_full_shelves(app: Flask, loaded: UUID) -> None:
     jozi = ShopClient(app, host="jozi.localhost").get("/")
     assert "Jozi Cycle Works" in jozi.text
     assert "Veld mug" not in jozi.text
+
+
+def test_the_office_has_what_needs_somebody_and_the_doctor_finds_nothing(app: Flask, loaded: UUID) -> None:
+    with app.app_context(), in_store(loaded) as session:
+        low = session.scalar(select(func.count()).where(StockAlert.closed_at.is_(None))) or 0
+        assert low > 5
+        assert session.scalars(select(OrderNote.author).order_by(OrderNote.at)).all() == [
+            "Ayanda Nkosi",
+            "Hennie Botha",
+        ]
+        assert {user.role for user in session.scalars(select(User))} == set(Role)
+        thandi = session.scalars(select(User).where(User.email == "thandi@example.com")).one()
+        assert [each.city for each in addresses_of(session, thandi.id)] == ["Cape Town", "Durban"]
+        # In each parcel what was in the order.
+        assert session.scalar(select(func.sum(ShipmentLine.quantity))) == session.scalar(
+            select(func.sum(OrderLine.quantity))
+            .join(Order, and_(Order.id == OrderLine.order_id, Order.store_id == OrderLine.store_id))
+            .where(Order.status.in_(("SHIPPED", "DELIVERED")))
+        )
+    with app.app_context():
+        assert [str(found) for found in examine(Area.STOCK, Area.GOODS, Area.MONEY)] == []
 
 
 def test_a_product_page_has_what_only_the_shop_itself_can_say(app: Flask, loaded: UUID) -> None:
@@ -136,8 +163,8 @@ def test_nothing_is_loaded_outside_development(app: Flask, clean: None) -> None:
     settings = app.extensions["settings"]
     app.extensions["settings"] = replace(settings, environment=Environment.PRODUCTION)
     try:
-        for command in ("load", "logins"):
-            answer = run(app, command)
+        for command in (["load"], ["load", "--scale"], ["logins"]):
+            answer = run(app, *command)
             assert answer.exit_code == 1
             assert "FUSION_ENV=development only" in answer.output
     finally:
