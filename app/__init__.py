@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import catalogue_version, connections, jobs, logs, redis_client, schema  # noqa: F401 - schema: mapped before the first query
 from app.accounts import logins
+from app.audit import recording
 from app.config import ROOT, Settings
 from app.extensions import csrf, db, limiter, login
 from app.media import storage
@@ -19,6 +20,7 @@ from app.web.visitor import VisitorSessions
 
 #: Modules whose import registers jobs under their names.
 JOB_MODULES = (
+    "app.accounts.jobs",
     "app.media.jobs",
     "app.catalog.jobs",
     "app.search.jobs",
@@ -29,13 +31,21 @@ JOB_MODULES = (
     "app.checkout.jobs",
     "app.notifications.jobs",
     "app.importing.jobs",
+    "app.editing.jobs",
+    "app.api.jobs",
     "app.ops.jobs",
 )
 #: Modules that have a blueprint called ``bp``.
 ROUTE_MODULES = (
     "app.ops.health",
+    "app.web.look",
     "app.media.routes",
-    "app.accounts.routes",
+    "app.customers.logging_in",
+    "app.customers.registering",
+    "app.customers.recovering",
+    "app.customers.moving",
+    "app.customers.routes",
+    "app.accounts.staff.routes",
     "app.storefront.routes",
     "app.cart.routes",
     "app.orders.routes",
@@ -46,6 +56,8 @@ ROUTE_MODULES = (
     "app.notifications.routes",
     "app.reviews.routes",
     "app.admin.routes",
+    "app.api.routes",
+    "app.api.docs",
     "app.ops.styleguide",
 )
 COMMAND_MODULES = (
@@ -57,6 +69,7 @@ COMMAND_MODULES = (
     "app.accounts.commands",
     "app.payments.commands",
     "app.importing.commands",
+    "app.admin.permissions_command",
     "app.search.commands",
     "app.demo.commands",
 )
@@ -131,6 +144,7 @@ def _listen_once() -> None:
     """The session factory is the module's, so its events are installed once however many apps are made."""
     jobs.wake_after_commit(db.session, redis_client.wake)
     catalogue_version.bump_after_commit(db.session)
+    recording.listen(db.session)
 
 
 def _bind_web(app: Flask, settings: Settings) -> None:

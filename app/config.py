@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from app.neighbours import ObjectStore, SearchServer
+from app.neighbours import NameServer, ObjectStore, SearchServer, name_servers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,6 +67,8 @@ class Settings:
     log_level: str
     #: Where the worker answers /health, on the loopback address; none means nowhere.
     worker_health_port: int | None
+    #: Asked about host names that merchants claim; none: the machine's own.
+    dns_servers: tuple[NameServer, ...]
     #: The port in addresses sent by mail, where it is not the scheme's own.
     public_port: int | None
 
@@ -104,7 +106,7 @@ class Settings:
         if values.get("CRASH_AT") and environment is not Environment.DEVELOPMENT:
             raise SettingsError("CRASH_AT has the process die for a test; it is for development only.")
         reader = _Reader(values, environment)
-        settings = cls(
+        return cls(
             environment=environment,
             secret_key=reader.secret_key(),
             secret_key_fallbacks=reader.many("SECRET_KEY_FALLBACKS"),
@@ -124,9 +126,9 @@ class Settings:
             bcrypt_cost=reader.integer("FUSION_BCRYPT_COST", default=12, allowed=BCRYPT_COSTS),
             log_level=reader.log_level(),
             worker_health_port=reader.port("WORKER_HEALTH_PORT"),
+            dns_servers=reader.name_servers(),
             public_port=reader.port("PUBLIC_PORT"),
         )
-        return settings
 
 
 def _with_secret_files(environ: Mapping[str, str]) -> dict[str, str]:
@@ -270,14 +272,18 @@ class _Reader:
 
     def _address(self, name: str) -> str | None:
         """A web address without an end of its own; outside development browsers accept only https in a page."""
-        text = self.optional(name)
-        if text is None:
+        if (text := self.optional(name)) is None:
             return None
         parts = urlsplit(text)
         allowed = ("https",) if name == "S3_PUBLIC_URL" and not self._is_development else ("http", "https")
         if parts.scheme not in allowed or not parts.hostname or parts.query or parts.fragment:
             raise SettingsError(f"{name} must be an {' or '.join(f'{each}://' for each in allowed)} address.")
         return text.rstrip("/")
+
+    def name_servers(self) -> tuple[NameServer, ...]:
+        if (servers := name_servers(self.many("DNS_SERVERS"))) is None:
+            raise SettingsError("DNS_SERVERS must be addresses with their ports, as in 10.0.0.2:53.")
+        return servers
 
     def rate_limits(self) -> bool:
         text = (self.values.get("FUSION_RATE_LIMITS") or "on").lower()

@@ -59,6 +59,7 @@ class Job(Base):
 
     __table_args__ = (
         Index("ix_job_waiting", "queue", "run_after", postgresql_where="parked_at IS NULL"),
+        Index("ix_job_parked", "store_id", "parked_at", postgresql_where="parked_at IS NOT NULL"),
         Index(None, "store_id", "name"),
     )
 

@@ -1,6 +1,11 @@
 """Where neighbours of the shop are found and what they know it by. Keys stay out of ``repr``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from ipaddress import ip_address
+
+#: Address and port.
+NameServer = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +29,15 @@ class SearchServer:
     url: str
     #: A server without keys is open to whoever reaches it.
     api_key: str | None = field(repr=False)
+
+
+def name_servers(texts: Sequence[str]) -> tuple[NameServer, ...] | None:
+    """``10.0.0.2:53`` or ``[fd00::2]:53`` each. None where one is no such thing."""
+    found = []
+    for text in texts:
+        address, _, port = text.rpartition(":")
+        try:
+            found.append((str(ip_address(address.strip("[]"))), int(port)))
+        except ValueError:
+            return None
+    return tuple(found)

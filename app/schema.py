@@ -2,15 +2,21 @@
 # ruff: noqa: F401
 
 import app.accounts.models
+import app.accounts.staff.models
+import app.addresses.models
+import app.api.models
+import app.audit.models
 import app.cart.models
 import app.catalog.models.attribute
 import app.catalog.models.brand
 import app.catalog.models.category
 import app.catalog.models.collection
+import app.catalog.models.entry
 import app.catalog.models.listing
 import app.catalog.models.product
 import app.catalog.models.redirect
 import app.checkout.models
+import app.editing.models
 import app.importing.models
 import app.inventory.models
 import app.jobs
@@ -18,6 +24,8 @@ import app.media.models
 import app.notifications.models
 import app.ops.models
 import app.orders.models.credit_note
+import app.orders.models.discount
+import app.orders.models.note
 import app.orders.models.order
 import app.orders.models.shipment
 import app.payments.models.dispute

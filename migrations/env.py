@@ -11,7 +11,9 @@ from app.database import Base
 #: A migration waits for a lock no longer than this; it is run again rather than holding up the shop.
 LOCK_TIMEOUT = "2s"
 #: Append-only tables. What goes with its order or variant goes by the owner's hand (ON DELETE CASCADE).
-LEDGERS = frozenset({"stock_movement", "order_event", "order_discount", "credit_note", "credit_note_line"})
+LEDGERS = frozenset(
+    {"stock_movement", "order_event", "order_discount", "credit_note", "credit_note_line", "audit_entry"}
+)
 
 
 def _settings() -> Settings:

@@ -25,6 +25,8 @@ from tests.meilisearch_standin.fixtures import (  # noqa: F401 - fixtures: a sea
     search_standin,
     search_standin_server,
 )
+from tests.names.fixtures import name_standin, names  # noqa: F401 - fixtures: a name server for a process
+from tests.names.server import NameServer
 from tests.soundness import sound  # noqa: F401 - a fixture: the doctor is asked after tests that move money
 from tests.stage import Stage
 from tests.standin import StripeStandin
@@ -56,7 +58,10 @@ def provider(stripe_standin: StripeStandin) -> StripeStandin:
 
 @pytest.fixture(scope="session")
 def environment(
-    worker_id: str, tmp_path_factory: pytest.TempPathFactory, stripe_standin: StripeStandin
+    worker_id: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    stripe_standin: StripeStandin,
+    name_standin: NameServer,  # noqa: F811 - the fixture imported above
 ) -> dict[str, str]:
     """The settings of this process: a database and a Redis number of its own, so that processes run side by side."""
     missing = [name for name in NEEDED if name not in os.environ]
@@ -81,6 +86,7 @@ def environment(
         "STRIPE_SECRET_KEY": "sk_test_suite",
         "STRIPE_WEBHOOK_SECRETS": "whsec_suite",
         "STRIPE_API_BASE": stripe_standin.url,
+        "DNS_SERVERS": name_standin.address,
         "FUSION_RATE_LIMITS": "off",
         "FUSION_BCRYPT_COST": "4",
         "LOG_LEVEL": "WARNING",

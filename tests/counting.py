@@ -1,5 +1,6 @@
 """Counting what is sent to the database, and filling it, for tests about numbers of statements."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -42,6 +43,18 @@ def left_open(app: Flask) -> int:
             "AND state LIKE 'idle in transaction%' AND pid <> pg_backend_pid()"
         )
         return int(db.session.scalar(asked) or 0)
+
+
+def wait_until_behind(app: Flask, process: int) -> None:
+    """Until somebody waits for what that backend has written and not committed."""
+    end = time.monotonic() + 10
+    waiting = text(
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND :process = ANY(pg_blocking_pids(pid))"
+    )
+    with app.app_context(), db.engine.connect() as connection:
+        while not connection.execute(waiting, {"process": process}).scalar():
+            assert time.monotonic() < end, "nobody waits: the form was not sent, or looked too early"
+            time.sleep(0.02)
 
 
 def forget_everything_cached() -> None:

@@ -63,7 +63,7 @@ def paid(shop: Cast, **choices: object) -> Order:
     )  # fmt: skip
     reservations.commit(session, order.id)
     session.add(order.mark_paid(by="test"))
-    order.seller = seller_of(session.get_one(Store, shop.kloof.id))
+    order.seller = seller_of(session.get_one(Store, shop.kloof.id), on=order.placed_at)
     order.invoice_number = next_number(session, INVOICES)
     session.flush()
     return order

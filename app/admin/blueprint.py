@@ -2,20 +2,31 @@
 
 from functools import partial
 
-from flask import Blueprint, Response, abort, g, redirect, request, url_for
+from flask import Blueprint, Response, abort, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from app import jobs
 from app.accounts.logins import present_user
-from app.admin.permissions import may
+from app.accounts.models import User
+from app.accounts.staff.queries import has_second_step
+from app.admin.permissions import may, needs_second_step
 from app.admin.queries import count_waiting
+from app.audit.actors import Actor, act_as
 from app.database import DomainError
 from app.extensions import db
 from app.media.port import StorageUnavailable
 from app.payments.provider import ProviderUnavailable
 from app.web.rendering import draw, respond
+from app.web.security import SAFE_METHODS
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
+#: Open to who has still to set up the second step that the store asks for.
+BEFORE_SECOND_STEP = frozenset(
+    {
+        "admin.second_step", "admin.begin_second_step", "admin.confirm_second_step", "admin.confirm",
+        "admin.create_confirmation",
+    }
+)  # fmt: skip
 
 
 @bp.before_request
@@ -27,7 +38,19 @@ def admit_staff() -> Answer | None:
     if not user.is_staff:
         abort(403, "The back office is for people who work at this shop.")
     g.staff = user
+    if _must_set_up_second_step(user):
+        flash("The shop asks for two-step login of everybody who may send money back.", "warn")
+        return redirect("/admin/second-step", 303)
+    if request.method not in SAFE_METHODS:
+        who = Actor(user.id, user.name, user.role, request.remote_addr or "", request.endpoint or "")
+        act_as(db.session(), who)
     return None
+
+
+def _must_set_up_second_step(user: User) -> bool:
+    if request.endpoint in BEFORE_SECOND_STEP or not needs_second_step(user):
+        return False
+    return not has_second_step(db.session(), user.id)
 
 
 def office(template: str, *, status: int = 200, **context: object) -> Response:

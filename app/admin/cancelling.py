@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.crashpoints import crashpoint
 from app.orders.disputed import refuse_disputed
+from app.orders.fulfilment import refuse_part_shipped
 from app.orders.models.order import Order
 from app.payments.crediting import credit_everything
 from app.payments.making_good import failed_refunds, try_again
@@ -17,9 +18,10 @@ def cancel_paid(session: Session, order: Order, *, reason: str, by: str) -> None
     """It has not left: the units go back on the shelf, the money back to the customer. Call with the order locked.
 
     All that is left of its invoice is credited. Raises IllegalTransition, for one that is cancelled already too, so
-    that nothing is refunded twice; Disputed.
+    that nothing is refunded twice; Disputed; PartShipped.
     """
     refuse_disputed(order, "cancelled")
+    refuse_part_shipped(session, order, "cancelled")
     session.add(order.cancel(by=by, reason=reason))
     for failed in failed_refunds(session, order.id):
         with suppress(NothingToRefund):  # a bank has paid the customer since

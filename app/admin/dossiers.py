@@ -8,14 +8,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.admin.counter.parcels import PackedParcel, parcels_of
+from app.admin.counter.timeline import Moment, Sources, moved, timeline_of
 from app.admin.credit_rows import Credits, credits_of
 from app.money import rand
-from app.notifications.models import Mail
 from app.notifications.queries import of_order
 from app.orders.discounts import OrderDiscounts, discounts_of
 from app.orders.models.order import Order, OrderEvent, OrderLine
-from app.orders.models.shipment import Shipment
-from app.orders.queries import events_of, lines_of, shipments_of
+from app.orders.progress import Progress, progress_of
+from app.orders.queries import events_of
 from app.payments.honouring import owed_cents
 from app.payments.mismatches import HeldPayment, held_of
 from app.payments.models.payment import OVER, BankReceipt, Payment, PaymentSession, Refund, RefundState
@@ -29,10 +30,14 @@ EVENT_WORDS = {
     "order.placed": "Placed",
     "order.paid": "Paid",
     "order.shipped": "Handed to the courier",
+    "order.part_shipped": "Part handed to the courier",
     "order.delivered": "Delivered",
+    "parcel.delivered": "A parcel arrived",
     "order.expired": "Expired unpaid",
     "order.cancelled": "Cancelled",
     "order.refunded": "Refunded in full",
+    "order.claimed": "Now in the customer's account",
+    "order.person_erased": "The customer was erased at their wish",
     "order.flagged": "Needs a person",
     "order.flag_cleared": "Seen to",
     "payment.pending": "A slow payment is on its way",
@@ -80,8 +85,10 @@ class Dossier:
     province: str
     lines: Sequence[OrderLine]
     discounts: OrderDiscounts
-    shipments: Sequence[Shipment]
-    events: Sequence[Happened]
+    progress: Progress
+    parcels: Sequence[PackedParcel]
+    #: Events, money, mails and notes, newest first.
+    timeline: Sequence[Moment]
     money: Sequence[Moved]
     #: What has not come yet; nought where the order has been paid or given up by a person.
     owed_cents: int
@@ -92,29 +99,40 @@ class Dossier:
     #: Money that waits for a decision.
     held: Sequence[HeldPayment]
     webhooks: Sequence[Heard]
-    mails: Sequence[Mail]
     #: The last event on the page, for the form that must not act on an older picture than it shows.
     seen: UUID | None
 
 
 def open_dossier(session: Session, order: Order) -> Dossier:
-    events = events_of(session, order.id)
+    events, money = events_of(session, order.id), _money(session, order.id)
+    progress = progress_of(session, order.id)
     return Dossier(
         order=order,
         province=PROVINCE_NAMES[Province(order.province)],
-        lines=lines_of(session, order.id),
+        lines=[one.line for one in progress.lines],
         discounts=discounts_of(session, order),
-        shipments=shipments_of(session, order.id),
-        events=[happened(event) for event in events],
-        money=_money(session, order.id),
+        progress=progress,
+        parcels=parcels_of(session, order.id, progress),
+        timeline=timeline_of(session, order, _sources(session, order, events=events, money=money)),
+        money=money,
         owed_cents=owed_cents(session, order),
         to_pay_back=refunds_by_hand(session, order.id),
         credits=credits_of(session, order),
         sessions=sessions_of(session, order.id),
         held=held_of(session, order),
         webhooks=heard_of(session, order.id),
-        mails=of_order(session, order.id),
         seen=events[-1].id if events else None,
+    )
+
+
+def _sources(
+    session: Session, order: Order, *, events: Sequence[OrderEvent], money: Sequence[Moved]
+) -> Sources:
+    said = [happened(event) for event in events]
+    return Sources(
+        events=[Moment(one.at, one.words, one.actor, one.note, "event") for one in said],
+        money=[moved(one.at, one.words, one.reference, cents=one.cents) for one in money],
+        mails=of_order(session, order.id),
     )
 
 

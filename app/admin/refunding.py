@@ -19,6 +19,7 @@ from app.money import rand
 from app.orders.credits import Creditable, creditable
 from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
+from app.orders.progress import progress_of
 from app.payments import crediting, making_good
 from app.stores.numbering import CREDIT_NOTES, document_number
 
@@ -29,7 +30,8 @@ def show_form(reference: str) -> Response:
     """``?all=1`` fills in all that is left. What has not left the shop goes back on the shelf."""
     order = order_by_reference(db.session(), reference)
     left = creditable(db.session(), order)
-    filled = filling(left, everything="all" in request.args, restock=order.status is OrderStatus.PAID)
+    is_here = order.status is OrderStatus.PAID and not progress_of(db.session(), order.id).sent
+    filled = filling(left, everything="all" in request.args, restock=is_here)
     return _form_page(order, left, make_form(left, filled=filled))
 
 

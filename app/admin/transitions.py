@@ -7,8 +7,10 @@ from werkzeug.wrappers import Response as Answer
 
 from app.admin.blueprint import bp
 from app.admin.cancelling import cancel_paid
-from app.admin.forms import BankReceiptForm, CancellationForm, ShipmentForm, cents_of
+from app.admin.counter.parcels import packed_units, parcel_form
+from app.admin.forms import BankReceiptForm, CancellationForm, cents_of
 from app.admin.orders import order_page
+from app.admin.people.proving import require_fresh
 from app.admin.permissions import Permission, needs
 from app.admin.stale import order_by_reference, refuse_stale, unchanged_order
 from app.conflicts import again_after_conflict
@@ -17,6 +19,8 @@ from app.extensions import db
 from app.money import rand
 from app.orders import fulfilment
 from app.orders.models.order import Order
+from app.orders.models.states import OrderStatus
+from app.orders.progress import progress_of
 from app.payments import bank, mismatches, refunds, settle
 
 
@@ -31,15 +35,30 @@ def _back(order: Order, said: str, *, kind: str = "good") -> Answer:
 @again_after_conflict
 def create_shipment(reference: str) -> Response | Answer:
     session = db.session()
-    form = ShipmentForm(request.form)
     order = unchanged_order(session, reference)
+    progress = progress_of(session, order.id)
+    form = parcel_form(progress, request.form)
     if not form.validate():
         return order_page(order, status=422, shipment_form=form)
-    parcel = fulfilment.Parcel(form.carrier.data, form.tracking_number.data, form.tracking_url.data)
+    parcel = fulfilment.Parcel(
+        form.carrier.data, form.tracking_number.data, form.tracking_url.data, packed_units(form, progress)
+    )
     fulfilment.ship(session, order, parcel, by=g.staff.name)
     session.commit()
     crashpoint("shipping.committed")
-    return _back(order, f"{form.carrier.data} has it. The customer is told.")
+    rest = "" if order.status is OrderStatus.SHIPPED else " The rest waits to be packed."
+    return _back(order, f"{form.carrier.data} has it. The customer is told.{rest}")
+
+
+@bp.post("/orders/<reference>/parcels/<uuid:shipment_id>/delivery")
+@needs(Permission.DELIVER)
+@again_after_conflict
+def create_parcel_delivery(reference: str, shipment_id: UUID) -> Answer:
+    session = db.session()
+    order = unchanged_order(session, reference)
+    fulfilment.deliver_parcel(session, order, shipment_id, by=g.staff.name)
+    session.commit()
+    return _back(order, "Delivered." if order.status is OrderStatus.DELIVERED else "That parcel has arrived.")
 
 
 @bp.post("/orders/<reference>/delivery")
@@ -57,6 +76,7 @@ def create_delivery(reference: str) -> Answer:
 @needs(Permission.CANCEL)
 @again_after_conflict
 def create_cancellation(reference: str) -> Response | Answer:
+    """Of a paid order money goes back, so it asks for what a refund asks for; before the order is locked."""
     session = db.session()
     form = CancellationForm(request.form)
     order = order_by_reference(session, reference)
@@ -65,6 +85,7 @@ def create_cancellation(reference: str) -> Response | Answer:
         return order_page(order, status=422, cancellation_form=form)
     if order.is_open:
         return _cancel_unpaid(order, form.reason.data)
+    require_fresh()
     order = unchanged_order(session, reference)
     cancel_paid(session, order, reason=form.reason.data, by=g.staff.name)
     session.commit()

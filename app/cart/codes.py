@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.cart.models import MAXIMUM_CODES, Cart
-from app.cart.queries import CartLineView, CartView
+from app.cart.queries import CartLineView, CartView, cart_view
 from app.database import lock
 from app.promotions.evaluating import MAY_STILL_COUNT, NONE, Discounts, Goods, Why, evaluate
 from app.promotions.queries import offers_of
@@ -40,6 +41,12 @@ def discounts_of(
     offers = offers_of(session, codes, customer=customer)
     goods = [Goods(line.line_cents if line.purchasable else 0, line.ware.category_id) for line in lines]
     return evaluate(codes, offers, goods, delivery_cents=delivery_cents, at=clock.now())
+
+
+def priced_cart(session: Session, cart_id: UUID | None, *, free_delivery_from_cents: int | None) -> CartView:
+    """The basket with what its codes take off."""
+    basket = cart_view(session, cart_id, free_delivery_from_cents=free_delivery_from_cents)
+    return replace(basket, discounts=discounts_of(session, basket.lines, basket.codes))
 
 
 def enter(session: Session, basket: CartView, typed: str) -> str | None:

@@ -8,9 +8,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.accounts.models import User
 from app.cart.models import MAXIMUM_LINES, MAXIMUM_QUANTITY, Cart, CartLine
 from app.cart.queries import Ware, find_ware
-from app.database import DomainError, NotFound
+from app.database import DomainError, NotFound, lock
 
 
 class CartFull(DomainError):
@@ -33,18 +34,26 @@ class Change:
         return sum(line.quantity for line in self.lines)
 
 
-def add(session: Session, cart_id: UUID | None, *, variant_id: UUID, quantity: int) -> Change:
+def add(
+    session: Session,
+    cart_id: UUID | None,
+    *,
+    variant_id: UUID,
+    quantity: int,
+    user_id: UUID | None = None,
+) -> Change:
     """Raises NotFound for what this store does not sell, CartFull for one line too many.
 
     1. Read what can be had. 2. Lock the basket by touching it, so that two clicks are counted one after the other;
-    one that is gone is begun anew. 3. Raise the line there is, or add one.
+    one that is gone is begun anew. Without a basket, ``user_id`` says whose is meant: theirs from elsewhere, or a new
+    one. 3. Raise the line there is, or add one.
     """
     ware = find_ware(session, variant_id)
     if ware is None or not ware.is_sold:
         raise NotFound("Variant")
     if ware.most == 0:
         return Change(None, [], _shortfall(ware, 0))
-    cart_id, lines = _take(session, cart_id)
+    cart_id, lines = _take(session, cart_id, user_id)
     line = next((line for line in lines if line.variant_id == variant_id), None)
     wanted = quantity + (line.quantity if line else 0)
     if line is None:
@@ -74,12 +83,25 @@ def change(session: Session, cart_id: UUID | None, *, line_id: UUID, quantity: i
     return Change(cart_id, lines, _shortfall(ware, quantity) if quantity > ware.most else None)
 
 
-def _take(session: Session, cart_id: UUID | None) -> tuple[UUID, list[CartLine]]:
+def empty(session: Session, cart_id: UUID) -> Change:
+    """Take every line out. Raises NotFound for a basket that is gone."""
+    lines = _touch(session, cart_id)
+    if lines is None:
+        raise NotFound("Cart")
+    for line in lines:
+        session.delete(line)
+    return Change(cart_id, [])
+
+
+def _take(session: Session, cart_id: UUID | None, user_id: UUID | None) -> tuple[UUID, list[CartLine]]:
     """The visitor's basket, locked until the commit, and its lines."""
+    if cart_id is None and user_id is not None:
+        lock(session, User, user_id)  # of two browsers at once, one begins the basket
+        cart_id = session.scalar(select(Cart.id).where(Cart.user_id == user_id))
     lines = None if cart_id is None else _touch(session, cart_id)
     if cart_id is not None and lines is not None:
         return cart_id, lines
-    cart = Cart()
+    cart = Cart(user_id=user_id)
     session.add(cart)
     return cart.id, []
 

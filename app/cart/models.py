@@ -23,11 +23,18 @@ class Cart(StoreOwned, Base):
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
     #: Promotion codes in the order they were typed; what each gives is worked out anew each time.
     codes: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    #: Whose it is since they logged in with it; nobody's while a cookie alone leads to it. One for each person.
+    user_id: Mapped[UUID | None]
 
     lines: Mapped[list["CartLine"]] = relationship(
         primaryjoin=lambda: and_(foreign(CartLine.cart_id) == Cart.id, CartLine.store_id == Cart.store_id),
         order_by="CartLine.id",
         lazy="raise",
+    )
+
+    __table_args__ = (
+        references("user_id", "user", ondelete="CASCADE"),
+        UniqueConstraint("store_id", "user_id"),
     )
 
 

@@ -17,8 +17,9 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.accounts.logins import present_user
 from app.cart import codes, lines
-from app.cart.queries import CartView, cart_view
+from app.cart.queries import CartView
 from app.extensions import db, limiter
 from app.web import visitor
 from app.web.clients import address_key
@@ -30,6 +31,12 @@ bp = Blueprint("cart", __name__)
 #: ASCII digits only: int() would also take other scripts' digits and "1_000".
 QUANTITY = re.compile(r"[0-9]{1,4}")
 UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@bp.before_request
+def forget_who_left() -> None:
+    """A login that was ended from elsewhere takes with it what leads to the person's cart."""
+    present_user()
 
 
 @bp.get("/cart")
@@ -46,7 +53,15 @@ def add_line() -> BaseResponse:
     quantity = _quantity(default="1")
     if not quantity:
         return _refused()
-    change = lines.add(db.session(), visitor.cart_id(), variant_id=_variant_id(), quantity=quantity)
+    cart_id = visitor.cart_id()
+    user = present_user() if cart_id is None else None
+    change = lines.add(
+        db.session(),
+        cart_id,
+        variant_id=_variant_id(),
+        quantity=quantity,
+        user_id=None if user is None else user.id,
+    )
     return _changed(change)
 
 
@@ -117,9 +132,8 @@ def _page(basket: CartView, *, status: int = 200) -> Response:
 
 
 def _basket(cart_id: UUID | None) -> CartView:
-    session = db.session()
-    basket = cart_view(session, cart_id, free_delivery_from_cents=g.store.free_delivery_from_cents)
-    return replace(basket, discounts=codes.discounts_of(session, basket.lines, basket.codes))
+    free_from = g.store.free_delivery_from_cents
+    return codes.priced_cart(db.session(), cart_id, free_delivery_from_cents=free_from)
 
 
 def _remember(cart_id: UUID | None, count: int) -> None:

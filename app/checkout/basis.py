@@ -19,6 +19,7 @@ def _delivery(quote: Quote, quotation: Quotation) -> dict[str, Any]:
         "service": quote.service,
         "rate_id": str(quote.rate_id),
         "rate_cents": quote.rate_cents,
+        "per_kg_cents": quote.per_kg_cents,
         "grams": quotation.grams,
         "minimum_grams": quote.minimum_grams,
         "maximum_grams": quote.maximum_grams,

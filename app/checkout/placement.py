@@ -67,6 +67,8 @@ class PlacementRequest:
     base_url: str
     #: The network the shopper comes from (app/checkout/unpaid.py).
     client: str = ""
+    #: Whose login it is placed with, if any.
+    user_id: UUID | None = None
 
 
 def place_order(session: Session, request: PlacementRequest) -> Order:
@@ -80,7 +82,7 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     cart = lock(session, Cart, request.cart_id)
     crashpoint("placing.cart_locked")
     standing = standing_of(session, request.cart_id)
-    if standing.latest is not None and _took_all(session, standing.latest, request.cart_id):
+    if standing.latest is not None and took_all(session, standing.latest, request.cart_id):
         return standing.latest
     quotation = quote_order(session, request.cart_id, request.draft)
     _refuse_unfit(quotation)
@@ -123,6 +125,7 @@ def _empty(session: Session, cart: Cart) -> None:
     session.execute(_emptying(), {"emptied_store": cart.store_id, "emptied_cart": cart.id})
     if cart.codes:
         cart.codes = []
+    cart.user_id = None  # it is the order's from now on: what its person buys next is another
 
 
 @cache
@@ -138,7 +141,7 @@ def _emptying() -> Delete:
     )
 
 
-def _took_all(session: Session, order: Order, cart_id: UUID) -> bool:
+def took_all(session: Session, order: Order, cart_id: UUID) -> bool:
     """Whether the basket's lines went into this order: it is open still, or nothing is left in the basket."""
     if order.is_open:
         return True
@@ -180,6 +183,7 @@ def _draw_up(
         delivery_rate_bp=split.rates.get(DELIVERY_CLASS, 0),
         basis=basis_of(quotation),
         client=request.client,
+        user_id=request.user_id,
         hold_until=clock.now() + _hold(store, request.draft.payment_method),
         **{name: getattr(request.draft, name) for name in CONTACT},
     )

@@ -70,8 +70,8 @@ class Quotation:
         """What cannot be bought as it stands, in sentences."""
         return [_shortage(line) for line in self.lines if not line.is_buyable]
 
-    def parcel_to(self, province: str) -> Parcel:
-        return Parcel(Province(province), self.grams, self.goods_cents)
+    def parcel_to(self, draft: CheckoutDraft) -> Parcel:
+        return Parcel(Province(draft.province), self.grams, self.goods_cents, draft.postal_code)
 
 
 def quote_order(session: Session, cart_id: UUID, draft: CheckoutDraft | None) -> Quotation:
@@ -94,7 +94,7 @@ def _delivery(session: Session, goods: Quotation, draft: CheckoutDraft | None) -
     if draft is None or draft.delivery_rate_id is None:
         return None
     try:
-        return quote_for(session, draft.delivery_rate_id, goods.parcel_to(draft.province))
+        return quote_for(session, draft.delivery_rate_id, goods.parcel_to(draft))
     except NotDelivered:
         return None
 

@@ -1,14 +1,18 @@
 """From the basket to the payment page: details, delivery, review, order. The way back is in payment_routes.py."""
 
+import re
 from collections.abc import Sequence
+from uuid import UUID
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from app.accounts.logins import present_user
 from app.checkout.drafts import Details, choose, keep_details
 from app.checkout.forms import DeliveryForm, DetailsForm
+from app.checkout.known import known_details, own_addresses, present_id
 from app.checkout.limits import client, limit_unpaid, per_address, per_visitor
 from app.checkout.models import CheckoutDraft
 from app.checkout.payment_routes import SHOPPER, to_payment
@@ -39,8 +43,15 @@ from app.web.rendering import render
 
 bp = Blueprint("checkout", __name__, url_prefix="/checkout")
 
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LAPSED = "The delivery you chose before does not carry this any more. Please choose again."
 CHANGED = "Something has changed since you looked, so nothing has been ordered yet."
+
+
+@bp.before_request
+def forget_who_left() -> None:
+    """A login that was ended from elsewhere takes with it what leads to the person's cart, and to what they typed."""
+    present_user()
 
 
 @bp.after_request
@@ -52,8 +63,10 @@ def keep_private(response: Response) -> Response:
 
 @bp.get("")
 def details() -> ResponseReturnValue:
-    basket = buyable_basket(db.session())
-    return _details_page(basket, DetailsForm(data=_as_filled_in(basket.draft)))
+    session = db.session()
+    basket, chosen = buyable_basket(session), _chosen_address()
+    filled = None if chosen else _as_filled_in(basket.draft)
+    return _details_page(basket, DetailsForm(data=filled or known_details(session, chosen)))
 
 
 @bp.get("/details")
@@ -70,9 +83,7 @@ def keep() -> ResponseReturnValue:
     form = DetailsForm(request.form)
     if not form.validate():
         return _details_page(basket, form, status=422)
-    told = {**form.data, "delivery_notes": form.notes.data}
-    del told["notes"]
-    keep_details(session, basket.cart_id, Details(**told))
+    keep_details(session, basket.cart_id, form.details)
     session.commit()
     return redirect("/checkout/delivery", 303)
 
@@ -80,18 +91,18 @@ def keep() -> ResponseReturnValue:
 @bp.get("/delivery")
 def delivery() -> ResponseReturnValue:
     stage = addressed(buyable_basket(db.session()))
-    offered = _offered(stage)
-    return _delivery_page(stage, offered, _delivery_form(offered))
+    offered, refusal = _offered(stage)
+    return _delivery_page(stage, offered, _delivery_form(offered), refusal=refusal)
 
 
 @bp.post("/delivery")
 def choose_delivery() -> ResponseReturnValue:
     session = db.session()
     stage = addressed(buyable_basket(session))
-    offered = _offered(stage)
+    offered, refusal = _offered(stage)
     form = _delivery_form(offered, is_sent=True)
     if not form.validate():
-        return _delivery_page(stage, offered, form, status=422)
+        return _delivery_page(stage, offered, form, status=422, refusal=refusal)
     choose(session, stage.cart_id, rate_id=form.rate_id, payment_method=form.payment_method)
     session.commit()
     return redirect("/checkout/review", 303)
@@ -127,6 +138,7 @@ def order() -> ResponseReturnValue:
                 by=SHOPPER,
                 base_url=request.host_url.rstrip("/"),
                 client=client(),
+                user_id=present_id(),
             ),
         )
         crashpoint("placing.before_commit")
@@ -167,11 +179,24 @@ def _refused(session: Session, sealed: str, problem: str) -> ResponseReturnValue
 
 
 def _details_page(basket: Basket, form: DetailsForm, *, status: int = 200) -> Response:
-    return render("checkout/details.html", status=status, form=form, problem="", summary=basket.quotation)
+    return render(
+        "checkout/details.html",
+        status=status,
+        form=form,
+        problem="",
+        summary=basket.quotation,
+        addresses=own_addresses(db.session()),
+    )
+
+
+def _chosen_address() -> UUID | None:
+    """Of the address book, as a link on the page names it; whatever else stands there is the default."""
+    text = request.args.get("address", "")
+    return UUID(text) if UUID_TEXT.fullmatch(text) else None
 
 
 def _delivery_page(
-    stage: Addressed, offered: Sequence[Quote], form: DeliveryForm, *, status: int = 200
+    stage: Addressed, offered: Sequence[Quote], form: DeliveryForm, *, status: int = 200, refusal: str
 ) -> Response:
     chosen = str(stage.draft.delivery_rate_id) if stage.draft.delivery_rate_id else None
     has_lapsed = chosen is not None and bool(offered) and stage.quotation.delivery is None
@@ -181,6 +206,7 @@ def _delivery_page(
         form=form,
         problem=LAPSED if has_lapsed else "",
         summary=stage.quotation,
+        refusal=refusal,
         options=delivery_options(offered, form.delivery.data or chosen),
         payment_methods=payment_choices(
             list(form.payment_methods.values()), form.payment.data or stage.draft.payment_method
@@ -214,11 +240,12 @@ def _as_filled_in(draft: CheckoutDraft | None) -> dict[str, str]:
     return {**filled, "notes": draft.delivery_notes}
 
 
-def _offered(stage: Addressed) -> list[Quote]:
+def _offered(stage: Addressed) -> tuple[list[Quote], str]:
+    """With why nothing is offered, in the shop's own words where it has some."""
     try:
-        return quotes(db.session(), stage.quotation.parcel_to(stage.draft.province))
-    except NotDelivered:
-        return []
+        return quotes(db.session(), stage.quotation.parcel_to(stage.draft)), ""
+    except NotDelivered as refusal:
+        return [], str(refusal)
 
 
 def _delivery_form(offered: Sequence[Quote], *, is_sent: bool = False) -> DeliveryForm:

@@ -15,7 +15,8 @@ from app.database import in_store
 from app.importing import export_shopify, export_woocommerce
 from app.importing.wares import Outline, Ware, next_wares, outline
 
-AT_ONCE = 200
+#: Each slice looks once through all of the shop's SKUs, whatever their case.
+AT_ONCE = 1_000
 #: Spreadsheets take a file with this for UTF-8, and one without for whatever they are used to.
 BYTE_ORDER_MARK = "\ufeff"
 #: As app/importing/cells.py takes it off: quotes before it are the text's own, and get one more.
@@ -43,14 +44,14 @@ def export_products(store_id: UUID, format: ExportFormat, *, origin: str) -> Ite
     with in_store(store_id) as session:
         known = outline(session)
     header = format.header(known)
-    yield BYTE_ORDER_MARK + _as_csv([header])
+    yield BYTE_ORDER_MARK + as_csv([header])
     after: UUID | None = None
     is_over = False
     while not is_over:
         with in_store(store_id) as session:
             wares, after = next_wares(session, after, known, limit=AT_ONCE, origin=origin)
             lines = [row for ware in wares for row in format.rows(ware, known)]
-        yield _as_csv([neutral(row.get(column, "")) for column in header] for row in lines)
+        yield as_csv([neutral(row.get(column, "")) for column in header] for row in lines)
         is_over = after is None
 
 
@@ -58,7 +59,7 @@ def neutral(text: str) -> str:
     return f"'{text}" if WOULD_RUN.match(text) else text
 
 
-def _as_csv(rows: Iterable[Iterable[str]]) -> str:
+def as_csv(rows: Iterable[Iterable[str]]) -> str:
     target = io.StringIO()
     csv.writer(target).writerows(rows)
     return target.getvalue()

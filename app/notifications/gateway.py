@@ -29,6 +29,8 @@ class Message:
     html: str
     #: The same at every try, so that a mail program can fold a copy into the first.
     key: str
+    #: Where answers go; empty: to the sender.
+    reply_to: str = ""
 
 
 def deliver(smtp_url: str, message: Message) -> None:
@@ -60,6 +62,8 @@ def _mime(message: Message) -> EmailMessage:
     mime["Subject"] = message.subject
     mime["From"] = Address(message.sender_name, addr_spec=message.sender)
     mime["To"] = Address(addr_spec=message.recipient)
+    if message.reply_to:
+        mime["Reply-To"] = Address(addr_spec=message.reply_to)
     mime["Date"] = format_datetime(clock.now())
     mime["Message-ID"] = f"<{message.key}@{message.sender.rpartition('@')[2]}>"
     # Nobody's out-of-office answer helps a shop.

@@ -8,11 +8,13 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.staff.models import Invitation
 from app.config import Settings
 from app.database import NotFound, served_store
 from app.orders.discounts import discounts_of
 from app.orders.links import order_link
 from app.orders.models.order import Order, OrderLine
+from app.stores.looks import values_of
 from app.stores.models import Store
 from app.stores.queries import StoreProfile, find_profile
 
@@ -41,6 +43,13 @@ SUBJECTS = {
     "refund_failed": "The refund for order {reference} did not go through",
     "dispute_opened": "Order {reference} is disputed: answer, and do not ship it",
     "order_expired": "Order {reference} was not paid in time",
+    "verify_address": "Is this your e-mail address?",
+    "already_registered": "You have a login at {store} already",
+    "reset_password": "A new password for {store}",
+    "password_changed": "Your password at {store} was changed",
+    "prove_new_address": "Is this your new e-mail address?",
+    "email_changed": "Your login at {store} has another e-mail address",
+    "erased": "Your account at {store} has been erased",
 }
 
 
@@ -55,20 +64,59 @@ def compose(session: Session, order: Order, name: str, **more: object) -> Letter
     """``name`` is a template in emails/; what else it speaks of comes as named arguments."""
     profile = profile_of(session)
     base = _settings().public_url(profile.primary_host)
+    return _letter(
+        profile,
+        name,
+        order=order,
+        lines=_lines(session, order.id),
+        discounts=discounts_of(session, order),
+        order_url=base + order_link(order),
+        invoice_url=base + order_link(order, "/invoice") if order.invoice_number else "",
+        office_url=f"{base}/admin/orders/{order.reference}",
+        **more,
+    )
+
+
+def compose_to_person(session: Session, name: str, *, link: str = "", **more: object) -> Letter:
+    """A letter about a login. ``link`` is a path of the shop, with the key that makes it work."""
+    profile = profile_of(session)
+    base = _settings().public_url(profile.primary_host)
+    return _letter(profile, name, link_url=base + link, forgot_url=f"{base}/password/forgot", **more)
+
+
+def _letter(profile: StoreProfile, name: str, **more: object) -> Letter:
     context: dict[str, object] = {
         "store": profile,
-        "ink": INKS.get(profile.theme, INKS["kloof"]),
-        "order": order,
-        "lines": _lines(session, order.id),
-        "discounts": discounts_of(session, order),
-        "shop_url": f"{base}/",
-        "order_url": base + order_link(order),
-        "invoice_url": base + order_link(order, "/invoice") if order.invoice_number else "",
-        "office_url": f"{base}/admin/orders/{order.reference}",
+        "ink": ink_of(profile),
+        "shop_url": f"{_settings().public_url(profile.primary_host)}/",
         **more,
     }
-    subject = SUBJECTS[name].format(reference=order.reference)
+    order = more.get("order")
+    subject = SUBJECTS[name].format(
+        store=profile.name, reference=order.reference if isinstance(order, Order) else ""
+    )
     return Letter(subject, _draw(f"emails/{name}.txt", context), _draw(f"emails/{name}.html", context))
+
+
+def ink_of(store: StoreProfile) -> Mapping[str, str]:
+    """Colours of the store's look as mail programs can show them, which is in light only."""
+    values = values_of(store.theme, store.look)
+    return {**INKS.get(store.theme, INKS["kloof"]), "accent": values["accent"], "ground": values["ground"]}
+
+
+def compose_invitation(session: Session, invitation: Invitation, *, link: str) -> Letter:
+    """``link`` is a path of the shop with the key that makes it work."""
+    profile = profile_of(session)
+    base = _settings().public_url(profile.primary_host)
+    context: dict[str, object] = {
+        "store": profile,
+        "ink": ink_of(profile),
+        "invitation": invitation,
+        "shop_url": f"{base}/",
+        "link_url": base + link,
+    }
+    text, html = (_draw(f"emails/staff_invited.{kind}", context) for kind in ("txt", "html"))
+    return Letter(f"{invitation.invited_by} invites you to work at {profile.name}", text, html)
 
 
 def profile_of(session: Session) -> StoreProfile:

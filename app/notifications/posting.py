@@ -10,19 +10,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
+from app.accounts.models import User
 from app.config import Settings
 from app.crashpoints import crashpoint
 from app.database import get
 from app.notifications import gateway
-from app.notifications.letters import Letter, compose, profile_of
+from app.notifications.letters import Letter, compose, compose_to_person, profile_of
 from app.notifications.models import Mail
 from app.orders.models.order import Order
 from app.stores.queries import StoreProfile
 
 
 def write(session: Session, order: Order, name: str, *, about: str = "", **more: object) -> None:
-    """Write the mail once and have it sent. ``about`` tells two of a kind apart: a parcel's id, a refund's."""
-    if not was_written(session, order, name, about=about):
+    """Write the mail once and have it sent. ``about`` tells two of a kind apart: a parcel's id, a refund's.
+
+    An order whose person was erased has nobody to be written to.
+    """
+    if order.email and not was_written(session, order, name, about=about):
         _write(session, order, _kind(name, about), letter=compose(session, order, name, **more))
 
 
@@ -31,6 +35,20 @@ def write_to_shop(session: Session, order: Order, name: str, *, about: str, **mo
     if not was_written(session, order, name, about=about):
         letter = compose(session, order, name, **more)
         _write(session, order, _kind(name, about), letter=letter, recipient=_address_of(profile_of(session)))
+
+
+def write_to_person(
+    session: Session, user: User, name: str, *, link: str = "", recipient: str = "", **more: object
+) -> None:
+    """About their login, to their address or the one that is given. Its job runs once, so it is written once."""
+    letter = compose_to_person(session, name, link=link, **more)
+    _post(session, Mail(user_id=user.id, recipient=recipient or user.email, kind=name), letter)
+
+
+def write_last(session: Session, recipient: str, name: str, **more: object) -> None:
+    """To somebody who is not here any more: it belongs to nobody, and goes when it has been sent."""
+    letter = compose_to_person(session, name, link="", **more)
+    _post(session, Mail(recipient=recipient, kind=name), letter)
 
 
 def was_written(session: Session, order: Order, name: str, *, about: str = "") -> bool:
@@ -43,14 +61,11 @@ def _kind(name: str, about: str) -> str:
 
 
 def _write(session: Session, order: Order, kind: str, *, letter: Letter, recipient: str = "") -> None:
-    mail = Mail(
-        order_id=order.id,
-        kind=kind,
-        recipient=recipient or order.email,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-    )
+    _post(session, Mail(order_id=order.id, kind=kind, recipient=recipient or order.email), letter)
+
+
+def _post(session: Session, mail: Mail, letter: Letter) -> None:
+    mail.subject, mail.text, mail.html = letter.subject, letter.text, letter.html
     session.add(mail)
     jobs.enqueue(session, "notifications.send", mail.id)
     session.flush()
@@ -78,19 +93,27 @@ def send(session: Session, mail_id: UUID) -> None:
         crashpoint("mailing.before_sending")
         gateway.deliver(settings.smtp_url, message)
         crashpoint("mailing.sent")
-    get(session, Mail, mail_id).sent_at = clock.now()
+    _note(session, mail_id, is_sent=settings.smtp_url is not None)
     session.flush()
     crashpoint("mailing.noted")
+
+
+def _note(session: Session, mail_id: UUID, *, is_sent: bool) -> None:
+    mail = get(session, Mail, mail_id)
+    mail.sent_at = clock.now()
+    if is_sent and mail.is_nobodys:
+        session.delete(mail)
 
 
 def _message(session: Session, mail: Mail) -> gateway.Message:
     store = profile_of(session)
     return gateway.Message(
-        sender_name=store.name,
-        sender=_address_of(store),
+        sender_name=store.mail_sender_name or store.name,
+        sender=store.mail_sender or _address_of(store),
         recipient=mail.recipient,
         subject=mail.subject,
         text=mail.text,
         html=mail.html,
         key=mail.id.hex,
+        reply_to=store.mail_reply_to,
     )

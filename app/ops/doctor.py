@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import TextClause, func, select, text
 from sqlalchemy.orm import Session
 
 from app import clock, ids
@@ -21,6 +21,8 @@ from app.ops.sweeping import without_master
 from app.stores.models import Store
 
 SET_THE_CLOCK = "Have the clock set by NTP, and compare the webhook's secrets and mode with the provider's."
+#: At the most; pages are given less, and a large store's ledgers take longer than a page may.
+LOOKING_TAKES = "10min"
 #: Of one invariant; what is wrong a thousand times over has one cause.
 MOST_ROWS = 1000
 
@@ -81,10 +83,14 @@ def _broken(
     statement = _question(areas, is_installations)
     if statement is None:
         return
+    session.execute(_PATIENCE)
     known = _values(session)
     asked = {name: known[name] for name in statement._bindparams}
     for which, row in session.execute(statement, asked):
         yield _told(INVARIANTS[which], row, store=store)
+
+
+_PATIENCE = select(func.set_config("statement_timeout", LOOKING_TAKES, True))
 
 
 def _told(invariant: Invariant, row: Mapping[str, Any], *, store: str) -> Finding:

@@ -12,7 +12,7 @@ from app import clock, jobs
 from app.config import Settings
 from app.database import served_store
 from app.notifications import gateway
-from app.notifications.letters import INKS, profile_of
+from app.notifications.letters import ink_of, profile_of
 from app.ops.doctor import Finding, examine_installation, examine_store
 from app.ops.models import Examination
 from app.stores.models import Store
@@ -74,7 +74,7 @@ def tell(session: Session, examination: Examination) -> None:
     base = settings.public_url(store.primary_host)
     context = {
         "store": store,
-        "ink": INKS.get(store.theme, INKS["kloof"]),
+        "ink": ink_of(store),
         "examination": examination,
         "shop_url": f"{base}/",
         "doctor_url": f"{base}/admin/doctor",

@@ -68,7 +68,7 @@ def _set_unused(session: Session, chosen: Any, *, since: datetime | None) -> Non
 
 
 def _is_used(session: Session) -> Any:
-    """In a gallery, awaited by an import or kept to undo one, on an order (however old), or on the front page."""
+    """In a gallery, awaited by an import or kept to undo one, on an order, however old, on the front page, a logo."""
     store_id = served_store(session)
     by_id = (ProductImage.asset_id, WantedPicture.asset_id)
     ordered = select(OrderLine.image["sha"].astext).where(
@@ -78,7 +78,7 @@ def _is_used(session: Session) -> Any:
     undoable = select(func.jsonb_path_query(ImportedProduct.before, path)).where(
         ImportedProduct.store_id == store_id, ImportedProduct.before.is_not(None)
     )
-    shown = session.scalars(select(Store.home).where(Store.id == store_id)).one()
+    shown = list(session.execute(select(Store.home, Store.logo).where(Store.id == store_id)).one())
     return or_(
         *(
             select(column)

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -100,6 +101,26 @@ def retire_webhook_secrets(session: Session) -> int:
     newest, *old = webhook_secrets(session)
     _needed(session).webhook_secrets_encrypted = _sealed((newest,))
     return len(old)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSummary:
+    """What may be shown of an account: the ends of its secrets. Without one of its own the environment's serves."""
+
+    is_own: bool
+    is_live: bool
+    key: str = ""
+    #: Newest first.
+    signing_secrets: tuple[str, ...] = ()
+
+
+def summary(session: Session) -> AccountSummary:
+    account = _own(session)
+    if account is None:
+        return AccountSummary(is_own=False, is_live=_is_live(_settings().stripe_secret_key))
+    key = _opened(account.secret_key_encrypted)
+    secrets = tuple(f"whsec_…{secret[-4:]}" for secret in webhook_secrets(session))
+    return AccountSummary(True, _is_live(key), f"{key[:8]}…{key[-4:]}", secrets)
 
 
 def reencrypt(session: Session) -> bool:

@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.actors import act_as_operator
 from app.database import DomainError, in_store
 from app.extensions import db
 from app.payments import accounts, replaying, unmatched
@@ -45,6 +46,7 @@ def give_account(store: str) -> None:
     if not secrets:
         raise click.ClickException("There must be a signing secret.")
     with in_store(store_id) as session:
+        act_as_operator(session, "payments set-account")
         try:
             accounts.set_account(session, secret_key=secret_key, webhook_secrets=secrets)
         except accounts.HasAccount as refusal:
@@ -146,6 +148,7 @@ def replay_event(event: UUID) -> None:
 def _account_of(store: str) -> Iterator[Session]:
     """The refusals of a verb in the operator's terminal."""
     with in_store(_store(store)) as session:
+        act_as_operator(session, "payments account")
         try:
             yield session
         except (DomainError, RuntimeError) as error:

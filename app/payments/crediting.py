@@ -16,6 +16,7 @@ from app.inventory import reservations
 from app.money import rand
 from app.orders.credits import Credit, Draft, creditable, draw_up, everything
 from app.orders.disputed import refuse_disputed
+from app.orders.fulfilment import close_if_all_gone
 from app.orders.models.credit_note import CreditNote, CreditNoteLine
 from app.orders.models.order import Order
 from app.payments.models.payment import Payment
@@ -99,7 +100,7 @@ def write_note(session: Session, order: Order, draft: Draft, *, reason: str, by:
         delivery_cents=draft.delivery_cents,
         delivery_vat_cents=draft.delivery_vat_cents,
         reason=reason,
-        seller=seller_of(session.get_one(Store, served_store(session))),
+        seller=seller_of(session.get_one(Store, served_store(session)), on=order.placed_at),
         issued_by=by,
     )
     session.add(note)
@@ -118,6 +119,7 @@ def write_note(session: Session, order: Order, draft: Draft, *, reason: str, by:
     details = {"amount_cents": note.amount_cents, "number": note.number}
     session.add(order.record("credit.issued", by=by, note=reason, details=details))
     session.flush()
+    close_if_all_gone(session, order, by=by)
     crashpoint("crediting.note_written")
     return note
 

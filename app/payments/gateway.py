@@ -69,6 +69,17 @@ class StripeGateway:
             http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
         )
 
+    def check(self) -> None:
+        """Ask for something harmless, to see whether the key is taken. Raises ProviderUnavailable, ProviderRefused."""
+
+        def ask() -> None:
+            try:
+                self._client.v1.checkout.sessions.list({"limit": 1})
+            except (stripe.AuthenticationError, stripe.PermissionError) as error:
+                raise ProviderRefused("it is not known there, or may not do this.") from error
+
+        _asked(ask)
+
     def create_session(self, call: Call) -> ProviderSession:
         """Raises ProviderUnavailable, after which the same call may be made again, or ProviderRefused.
 

@@ -75,7 +75,7 @@ def _mark_paid(session: Session, order: Order, *, by: str, note: str = "") -> No
     session.add(order.mark_paid(by=by, note=note))
     jobs.enqueue(session, "notifications.order_paid", order.id)
     jobs.enqueue(session, "payments.retire_sessions", order.id)
-    order.seller = seller_of(session.get_one(Store, served_store(session)))
+    order.seller = seller_of(session.get_one(Store, served_store(session)), on=order.placed_at)
     order.invoice_number = next_number(session, INVOICES)
     crashpoint("paying.numbered")
 

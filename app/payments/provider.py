@@ -1,6 +1,6 @@
 """The payment port: what we ask of a provider and what it answers, in our words.
 
-Six verbs (create_session, get_session, expire, refund, list_refunds, verify_webhook) and a look at disputes. A
+Seven verbs (check, create_session, get_session, expire, refund, list_refunds, verify_webhook) and a look at disputes. A
 second provider is a second gateway with the same verbs.
 """
 

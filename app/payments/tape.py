@@ -19,6 +19,8 @@ from app.payments.inbox import HANDED_ON
 from app.payments.models.inbox import WebhookEvent
 
 PER_PAGE = 50
+#: As far as events are counted and their pages numbered; what lies behind is found by its day.
+MOST_COUNTED = 2_000
 #: How many of the last events tell whether our clock is right, and by how many seconds it may be off.
 RECENT = 20
 LARGEST_SKEW = 30
@@ -84,18 +86,24 @@ class Heard:
 class TapePage:
     heard: Sequence[Heard]
     number: int
+    #: One above ``MOST_COUNTED`` where there are more.
     total: int
 
     @property
+    def is_capped(self) -> bool:
+        return self.total > MOST_COUNTED
+
+    @property
     def pages(self) -> int:
-        return max(-(-self.total // PER_PAGE), 1)
+        return max(-(-min(self.total, MOST_COUNTED) // PER_PAGE), 1)
 
 
 def tape_page(session: Session, choice: Choice, *, number: int) -> TapePage:
     """The store's own events, latest first."""
     conditions = _conditions(session, choice)
-    total = session.scalar(select(func.count()).select_from(WebhookEvent).where(*conditions)) or 0
-    number = min(max(number, 1), max(-(-total // PER_PAGE), 1))
+    some = select(WebhookEvent.id).where(*conditions).limit(MOST_COUNTED + 1).subquery()
+    total = session.scalar(select(func.count()).select_from(some)) or 0
+    number = min(max(number, 1), TapePage((), 1, total).pages)
     chosen = (
         _heard()
         .where(*conditions)
@@ -172,18 +180,24 @@ def _conditions(session: Session, choice: Choice) -> list[ColumnElement[bool]]:
     if choice.kind is not None:
         found.append(WebhookEvent.type.startswith(choice.kind.value, autoescape=True))
     if choice.outcome is not None:
-        found.append(_has(choice.outcome))
+        found.append(_has(session, choice.outcome))
     return found
 
 
-def _has(outcome: Outcome) -> ColumnElement[bool]:
+def _has(session: Session, outcome: Outcome) -> ColumnElement[bool]:
     stands: dict[Outcome, ColumnElement[bool]] = {
         Outcome.WAITING: WebhookEvent.processed_at.is_(None),
         Outcome.HANDED_ON: WebhookEvent.outcome == HANDED_ON,
         Outcome.DONE: WebhookEvent.outcome.not_in(("", HANDED_ON)),
-        Outcome.GIVEN_UP: _is_given_up(),
+        Outcome.GIVEN_UP: cast(WebhookEvent.id, Text).in_(_told_to_parked_jobs(session)),
     }
     return stands.get(outcome, false())
+
+
+def _told_to_parked_jobs(session: Session) -> Select[str]:
+    """For ``_is_given_up`` of the whole tape: parked jobs are few, and are read once."""
+    whose = served_store(session), ids.INSTALLATION
+    return select(func.unnest(Job.arguments)).where(Job.parked_at.is_not(None), Job.store_id.in_(whose))
 
 
 def _without_secrets(thing: object) -> object:

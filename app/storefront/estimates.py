@@ -29,7 +29,7 @@ def delivery_estimate() -> Response:
     problem = "" if province else NOT_A_CODE
     if province:
         try:
-            offers = quotes(db.session(), Parcel(province, ware.weight_grams, ware.price_cents))
+            offers = quotes(db.session(), Parcel(province, ware.weight_grams, ware.price_cents, code))
         except NotDelivered as refusal:
             problem = str(refusal)
     return render(

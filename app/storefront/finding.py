@@ -19,8 +19,9 @@ from app.catalog.navigation import category_tree
 from app.catalog.queries import Card, cards_by_id
 from app.database import served_store
 from app.search import searching, tokens
-from app.search.port import MARK_CLOSE, MARK_OPEN, Facet, Order, Query, Scope
+from app.search.port import MARK_CLOSE, MARK_OPEN, Facet, Found, Order, Query, Scope
 from app.search.postgres.models import SearchFacetValue
+from app.search.queries import pins_for
 from app.search.texts import normalise
 from app.storefront.cards import Marked
 from app.storefront.facets import Labels
@@ -33,9 +34,9 @@ STRAY = re.compile(f"[{MARK_OPEN}{MARK_CLOSE}]")
 
 
 MOST_KEPT = 500
-#: The facets of lists as they are, by store, the catalogue's version, and list.
-_Key = tuple[UUID, str | None, Scope]
-_kept: OrderedDict[_Key, tuple[Facet, ...]] = OrderedDict()
+#: What is found of lists as they are, by store, the catalogue's version, and list.
+_Key = tuple[UUID, str | None, Scope | None]
+_kept: OrderedDict[_Key, Found] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -113,22 +114,36 @@ def find(
     return Goods(shown, found.total, found.facets, engine, found.corrected, found.is_relaxed, marked)
 
 
-def facets_of(session: Session, scope: Scope) -> Sequence[Facet]:
+def pinned_for(session: Session, narrowing: Narrowing) -> Sequence[UUID]:
+    """What the merchant wants first for these words, while they are in the order of their fit."""
+    return pins_for(session, narrowing.text) if narrowing.text and narrowing.order is None else ()
+
+
+def total_of(session: Session, scope: Scope | None) -> int:
+    """How many goods a list has as it is; kept with what it can be narrowed by."""
+    return _as_it_is(session, scope).total
+
+
+def facets_of(session: Session, scope: Scope | None) -> Sequence[Facet]:
     """Of a list as it is, which is otherwise read past the engines; asked again when the catalogue has changed."""
+    return _as_it_is(session, scope).facets
+
+
+def _as_it_is(session: Session, scope: Scope | None) -> Found:
     store_id = served_store(session)
     key = (store_id, catalogue_version.current(store_id), scope)
     with _lock:
         kept = _kept.get(key)
     if kept is None:
-        kept = searching.search(session, Query(scope=scope, order=Order.NEWEST, per_page=1))[0].facets
+        kept = searching.search(session, Query(scope=scope, order=Order.NEWEST, per_page=1))[0]
         if key[1] is not None:
             _keep(key, kept)
     return kept
 
 
-def _keep(key: _Key, facets: tuple[Facet, ...]) -> None:
+def _keep(key: _Key, found: Found) -> None:
     with _lock:
-        _kept[key] = facets
+        _kept[key] = found
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
 

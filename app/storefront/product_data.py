@@ -1,6 +1,6 @@
 """What machines read of a product: schema.org in JSON-LD, with what merchants' listings ask for (delivery, returns)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,8 @@ from app.catalog.models.listing import StockBand
 from app.media.addresses import media_url
 from app.money import decimal_string
 from app.reviews.queries import ShownReview
+from app.shipping.choosing import Parcel, Rate
+from app.shipping.models import Province
 from app.storefront.addresses import absolute
 from app.storefront.choices import VariantOffer
 from app.storefront.sharing import PICTURE_WIDTH
@@ -71,30 +73,32 @@ def _offer(offered: Offered) -> dict[str, Any]:
     }
     weight = variant.weight_grams
     if weight is not None:
-        fitting = [rate for rate in offered.rates if rate["minimum_grams"] <= weight <= rate["maximum_grams"]]
-        data["shippingDetails"] = [_delivery(rate, variant.price_cents) for rate in fitting]
+        data["shippingDetails"] = list(_deliveries(offered.rates, weight, variant.price_cents))
     return data
 
 
-def _delivery(rate: Mapping[str, Any], price_cents: int) -> dict[str, Any]:
-    free_from = rate["free_from_cents"]
-    is_free = free_from is not None and price_cents >= free_from
+def _deliveries(rates: Iterable[Mapping[str, Any]], grams: int, price_cents: int) -> Iterable[dict[str, Any]]:
+    """What one alone costs to send, by provinces. A range of codes may have a rule of its own within one."""
+    for told in rates:
+        rate, provinces = Rate.told(told["rate"]), sorted(told["provinces"])
+        parcel = Parcel(Province(provinces[0]), grams, price_cents)
+        if rate.carries(parcel):
+            yield _delivery(rate, provinces, cents=rate.cents(parcel))
+
+
+def _delivery(rate: Rate, provinces: list[str], *, cents: int) -> dict[str, Any]:
     return {
         "@type": "OfferShippingDetails",
-        "shippingRate": {
-            "@type": "MonetaryAmount",
-            "value": decimal_string(0 if is_free else rate["price_cents"]),
-            "currency": "ZAR",
-        },
+        "shippingRate": {"@type": "MonetaryAmount", "value": decimal_string(cents), "currency": "ZAR"},
         "shippingDestination": {
             "@type": "DefinedRegion",
             "addressCountry": "ZA",
-            "addressRegion": sorted(rate["provinces"]),
+            "addressRegion": provinces,
         },
         "deliveryTime": {
             "@type": "ShippingDeliveryTime",
             "handlingTime": _days(0, 1),
-            "transitTime": _days(rate["minimum_days"], rate["maximum_days"]),
+            "transitTime": _days(rate.minimum_days, rate.maximum_days),
         },
     }
 

@@ -16,7 +16,7 @@ from app.database import reading
 from app.extensions import db, limiter
 from app.search import recording
 from app.search.port import Order
-from app.search.queries import find_redirect, pins_for, popular_queries
+from app.search.queries import find_redirect, popular_queries
 from app.search.texts import normalise
 from app.storefront import finding
 from app.storefront.asking import asked, starts_in_place
@@ -122,8 +122,7 @@ def _find(session: Session, narrowing: Narrowing) -> Goods:
     """Counted once for each time that somebody searches: not when the list is turned over or fetched in part."""
     if not narrowing.text and not narrowing.is_narrowed:
         return Goods((), 0, (), "")
-    by_fit = narrowing.text and narrowing.order is None
-    pinned = pins_for(session, narrowing.text) if by_fit else ()
+    pinned = finding.pinned_for(session, narrowing)
     goods = finding.find(session, narrowing, usual=_orders(narrowing)[0], pinned=pinned)
     if narrowing == Narrowing(text=narrowing.text) and not is_fragment_request():
         recording.record(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.catalog.queries import Card
+from app.media.addresses import media_url
 from app.storefront.addresses import absolute, origin
 from app.storefront.product_data import CONTEXT
 
@@ -17,7 +18,7 @@ def shop_data(store: Any) -> list[dict[str, Any]]:
         "@id": f"{home}#seller",
         "name": store.name,
         "url": home,
-        "logo": absolute(f"/static/icons/{store.theme}-180.png"),
+        "logo": absolute(_logo(store)),
     }
     told = {
         "legalName": store.legal_name,
@@ -42,6 +43,10 @@ def shop_data(store: Any) -> list[dict[str, Any]]:
         "publisher": {"@id": seller["@id"]},
     }
     return [seller, site]
+
+
+def _logo(store: Any) -> str:
+    return media_url(store.logo, 480, "jpg") if store.logo else f"/static/icons/{store.theme}-180.png"
 
 
 def listing_data(cards: Sequence[Card], crumbs: Sequence[tuple[str, str | None]]) -> list[dict[str, Any]]:

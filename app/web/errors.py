@@ -1,6 +1,8 @@
 """Everything that goes wrong ends on a designed page; nothing shows a stack trace."""
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_limiter import RateLimitExceeded
@@ -11,6 +13,8 @@ from werkzeug.exceptions import HTTPException
 
 from app.database import DomainError, NotFound
 from app.extensions import db
+from app.web import problems
+from app.web.problems import Problem, is_for_programs
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +24,7 @@ WORDS = {
         "That did not make sense to us",
         "The address or the form was incomplete. Go back and try once more.",
     ),
+    401: ("Who are you?", "This needs a login: an access token that is not too old and has not been ended."),
     403: (
         "Not for you, we are afraid",
         "This page is not open to you, or the form was sent from another site.",
@@ -29,6 +34,8 @@ WORDS = {
     409: ("That has just changed", "Somebody was quicker. Look again before you go on."),
     410: ("That is no longer sold", "It was here and has gone for good. What stood beside it may still be."),
     413: ("Too large", "That is more than we can take in one go."),
+    415: ("Not that kind of content", "This takes application/json, in UTF-8."),
+    422: ("That cannot be taken as it is", "Something in the request is not as it must be."),
     429: ("A little slower, please", "That was a lot in a short time. Nothing is lost."),
     500: ("Something broke on our side", "It has been noted. Nothing was charged; try again in a minute."),
     503: ("Back in a moment", "A part of the shop is not answering. Your cart is safe; try again shortly."),
@@ -54,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, on_missing_token)
     app.register_error_handler(NotFound, lambda _: error_page(404))
     app.register_error_handler(DomainError, on_refusal)
+    app.register_error_handler(Problem, on_problem)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, on_database_gone)
     app.register_error_handler(Exception, on_bug)
@@ -62,10 +70,13 @@ def init_app(app: Flask) -> None:
 def on_http(error: HTTPException) -> Response:
     if error.code is None or error.response is not None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect that was raised
-    own_words = (
-        error.description if error.code == 403 and "permission" not in (error.description or "") else None
-    )
-    response = error_page(error.code, own_words)
+    retry_after = getattr(error, "retry_after", None)
+    speaks = retry_after or (error.code == 403 and "permission" not in (error.description or ""))
+    found = problems.field_errors(getattr(error, "data", {}).get("messages"))
+    own_words = error.description if speaks else None
+    response = error_page(error.code, own_words, more={"errors": found} if found else None)
+    if retry_after:
+        response.headers["Retry-After"] = str(retry_after)
     allow = getattr(error, "valid_methods", None)
     if allow:
         response.headers["Allow"] = ", ".join(sorted(allow))
@@ -87,7 +98,14 @@ def on_missing_token(_: CSRFError) -> Response:
 
 def on_refusal(error: DomainError) -> Response:
     db.session.rollback()
-    return error_page(409, str(error))
+    return error_page(409, str(error), code=problems.code_of(error))
+
+
+def on_problem(error: Problem) -> Response:
+    db.session.rollback()
+    response = error_page(error.status, error.detail, code=error.code, more=error.more)
+    response.headers.update(error.headers)
+    return response
 
 
 def on_database_gone(error: Exception) -> Response:
@@ -102,12 +120,19 @@ def on_bug(error: Exception) -> Response:
     return error_page(500)
 
 
-def error_page(status: int, text: str | None = None) -> Response:
-    """The designed page; JSON where a program asked. Falls back to bare words if even the template cannot be drawn."""
+def error_page(
+    status: int, text: str | None = None, *, code: str = "", more: Mapping[str, Any] | None = None
+) -> Response:
+    """The designed page; JSON where a program asked, which is told ``code`` and ``more`` besides.
+
+    Falls back to bare words if even the template cannot be drawn.
+    """
     title, usual = WORDS.get(status, WORDS[500 if status >= 500 else 400])
     if status == 404:
         usual = _place()[1]
-    if _wants_json():
+    if is_for_programs(request.path):
+        response = problems.answer(status, title, text or usual, code=code, more=more or {})
+    elif _wants_json():
         response = jsonify(error=title, detail=text or usual)
     else:
         response = Response(_draw(status, title, text or usual), mimetype="text/html")
@@ -136,4 +161,4 @@ def _draw(status: int, title: str, text: str) -> str:
 
 
 def _wants_json() -> bool:
-    return request.path.startswith(("/webhooks/", "/health", "/api/"))
+    return request.path.startswith(("/webhooks/", "/health"))

@@ -104,6 +104,8 @@ def _key() -> Key | None:
     return (
         str(g.store.id),
         version,
+        # Another process may remember a store for some seconds longer: what it draws is no page of the newer store.
+        str(g.store.revision),
         request.host,
         request.path,
         query,

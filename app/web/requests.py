@@ -14,7 +14,7 @@ from app.stores.queries import find_profile_by_host
 log = logging.getLogger(__name__)
 
 #: Blueprints that answer whatever the host name.
-STORELESS = frozenset({"health", "webhooks", "static_files"})
+STORELESS = frozenset({"health", "webhooks", "static_files", "look"})
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 SLOW_PATHS_NOT_LOGGED = ("/static/", "/health/")
 

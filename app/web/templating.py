@@ -13,9 +13,10 @@ from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
 from app import clock
-from app.money import decimal_string, rand
+from app.money import NBSP, decimal_string, rand
 from app.stores.numbering import CREDIT_NOTES, INVOICES, document_number
 from app.web.fragments import kept
+from app.web.look import present_look
 from app.web.rendering import CART_COUNT_SLOT, wants_less_data
 
 MONTHS = (
@@ -25,6 +26,8 @@ MONTHS = (
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 LOOK_AGAIN_AFTER = 1.0
+#: As app/admin/counter/views.py counts.
+MOST_COUNTED = 1000
 
 
 def init_app(app: Flask) -> None:
@@ -33,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(decimal_string, "decimal_string")
     app.add_template_filter(day, "day")
     app.add_template_filter(moment, "moment")
+    app.add_template_filter(capped, "capped")
     app.add_template_filter(partial(document_number, INVOICES), "invoice_number")
     app.add_template_filter(partial(document_number, CREDIT_NOTES), "credit_note_number")
     app.add_template_global(fingerprint, "asset_url")
@@ -46,7 +50,7 @@ def init_app(app: Flask) -> None:
 
 
 def _about_the_request() -> dict[str, Any]:
-    return {"store": g.get("store"), "carries_login": "_user_id" in session}
+    return {"store": g.get("store"), "look": present_look(), "carries_login": "_user_id" in session}
 
 
 def _saves_data() -> bool:
@@ -109,3 +113,8 @@ def moment(at: datetime) -> str:
     """``22 November 2026, 14:05`` in South African time."""
     local = _in_zone(at)
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+
+
+def capped(count: int) -> str:
+    """A count that ends at a thousand, because nobody acts on the difference beyond."""
+    return str(count) if count <= MOST_COUNTED else f"1{NBSP}000+"

@@ -6,25 +6,30 @@ from flask import Flask, Request, Response, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from app import ids
+from app.web.problems import is_for_programs
 
 MOST_ORDERS = 20
 
 
 #: What is the same for everybody, and must not tell a cache that it varies with the cookie.
-NOBODYS = frozenset({"static", "media.show"})
+NOBODYS = frozenset({"static", "media.show", "look.show"})
 
 
 class VisitorSessions(SecureCookieSessionInterface):
-    """Flask's signed cookie, left alone on answers that have nothing to do with the visitor."""
+    """Flask's signed cookie, left alone on answers that have nothing to do with the visitor.
+
+    The JSON face never reads one: what a browser sends by itself must have no say there (docs/adr/0029).
+    """
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Without a cookie there is no signature to look at, and making what looks takes longer than the rest."""
-        if self.get_cookie_name(app) not in request.cookies:
+        if self.get_cookie_name(app) not in request.cookies or is_for_programs(request.path):
             return self.session_class()
         return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.endpoint not in NOBODYS and request.blueprint != "webhooks":
+        has_none = request.blueprint == "webhooks" or is_for_programs(request.path)
+        if request.endpoint not in NOBODYS and not has_none:
             super().save_session(app, session, response)
 
 
@@ -56,6 +61,12 @@ def remember_cart(cart: UUID, count: int) -> None:
 def forget_cart() -> None:
     session.pop("cart", None)
     session.pop("cart_count", None)
+
+
+def forget_person() -> None:
+    """What leads to a person's own things: their login, their cart, the orders they placed here."""
+    for name in ("_user_id", "csrf_token", "cart", "cart_count", "orders"):
+        session.pop(name, None)
 
 
 def cart_count() -> int:

@@ -13,6 +13,7 @@ from app.extensions import db
 from app.orders.models.order import Order
 from tests.cast import Cast
 from tests.client import ShopClient
+from tests.limits import limited  # noqa: F401 - a fixture
 from tests.staff import CAROL, PETER, hire, log_in
 
 

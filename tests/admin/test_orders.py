@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app import clock, ids
+from app.accounts.models import LoginSession
 from app.inventory.models import StockItem
 from app.jobs import Job
 from app.orders.models.order import Order, OrderEvent, PaymentMethod
@@ -17,6 +18,7 @@ from app.payments.models.payment import Payment, PaymentSession, Refund, Session
 from tests import placed
 from tests.cast import ALICE, BOB, Cast
 from tests.client import Page, ShopClient
+from tests.staff import PASSWORD
 from tests.standin import StripeStandin
 
 pytestmark = pytest.mark.money
@@ -216,6 +218,20 @@ def test_cancelling_an_unpaid_eft_order_frees_its_stock(
 def test_what_is_too_long_is_refused_in_our_words(carol: ShopClient, made: Made) -> None:
     page = act(carol, made(placed.paid), "shipments", carrier="x" * 81)
     assert (page.status, page.words("#carrier-error")) == (422, "Please keep this to 80 characters.")
+
+
+def test_cancelling_what_is_paid_asks_for_the_password_when_that_was_long_ago(
+    carol: ShopClient, made: Made, at_kloof: Visit, provider: StripeStandin
+) -> None:
+    reference = made(placed.paid)
+    page = open_order(carol, reference)
+    with at_kloof() as session:
+        session.execute(update(LoginSession).values(proven_at=clock.now() - timedelta(hours=1)))
+    path = f"/admin/orders/{reference}/cancellation"
+    late = carol.submit(page, path, reason="Out of clay")
+    assert (late.status, order_of(at_kloof, reference).status) == (409, OrderStatus.PAID)
+    carol.submit(late, path, proof_again=PASSWORD)
+    assert order_of(at_kloof, reference).status is OrderStatus.CANCELLED
 
 
 def test_a_cancellation_says_why(carol: ShopClient, made: Made, at_kloof: Visit) -> None:

@@ -12,6 +12,7 @@ from werkzeug.test import encode_multipart
 
 from app.catalog.models.listing import Listing
 from app.catalog.models.product import Product, ProductImage, ProductStatus
+from app.inventory.listings import refresh
 from app.media.models import MediaAsset
 from app.media.storage import EXTENSION
 from tests.cast import Cast
@@ -244,9 +245,9 @@ def test_the_list_names_goods_with_their_state_and_pictures(
     page = carol.get("/admin/products")
     rows = [" ".join(row.get_text(" ").split()) for row in page.all("tbody tr")]
     assert rows == [
-        "Karoo dark roast On sale 0 pictures Open",
-        "Stoep kettle On sale 0 pictures Open",
-        "Veld mug Draft 3 pictures Not shown",
+        "Karoo dark roast On sale R 145,00 Not counted 0 pictures Open",
+        "Stoep kettle On sale R 1 299,00 1 0 pictures Open",
+        "Veld mug Draft from R 249,00 14 3 pictures Not shown",
     ]
     assert page.one('a[aria-label="Stoep kettle in the shop"]')["href"] == "/p/stoep-kettle"
     mugs = carol.get("/admin/products?q=MUG")
@@ -258,9 +259,12 @@ def test_the_list_names_goods_with_their_state_and_pictures(
 
 def test_a_long_list_has_pages(carol: ShopClient, at_kloof: Visit) -> None:
     with at_kloof() as session:
-        session.add_all(
+        pots = [
             Product(handle=f"p{number}", slug=f"p{number}", title=f"Pot {number:02}") for number in range(51)
-        )
+        ]
+        session.add_all(pots)
+        session.flush()
+        refresh(session, [pot.id for pot in pots])
     page = carol.get("/admin/products?q=pot")
     assert len(page.all("tbody tr")) == 50
     second = carol.get(str(page.one('nav[aria-label="Pages"] a[rel="next"]')["href"]))

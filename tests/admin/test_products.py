@@ -15,6 +15,7 @@ from app.catalog.models.category import Category
 from app.catalog.models.listing import Listing
 from app.catalog.models.product import Product, ProductImage, ProductStatus, RelatedProduct
 from app.catalog.product_types import Terms
+from app.inventory import listings
 from app.media.assets import store_picture
 from app.web.page_cache import forget_pages
 from tests.cast import Cast
@@ -205,8 +206,36 @@ def test_who_saves_second_overwrites_nothing(carol: ShopClient, mug: str, at_klo
     assert page.form(mug)["title"] == "Mug of the second"
     assert product(at_kloof).title == "Mug of the first"
     assert carol.submit(page, mug).status == 409  # pressing again does not help
+    said = page.words("#differences")
+    assert "Keep theirs: Mug of the first" in said
+    assert "Take mine: Mug of the second" in said
     archived = carol.post(f"{mug}/archiving", second.form(f"{mug}/archiving"))
     assert (archived.status, product(at_kloof).status) == (409, ProductStatus.ACTIVE)
+
+
+def test_who_saves_second_chooses_field_by_field(carol: ShopClient, mug: str, at_kloof: Visit) -> None:
+    first, second = carol.get(mug), carol.get(mug)
+    carol.submit(first, mug, title="First", subtitle="Of the first", tags="one")
+    page = carol.submit(second, mug, title="Second", seo_title="Of the second", tags="two")
+    offered = {str(box["name"]): str(box["value"]) for box in page.all("#differences input[checked]")}
+    assert offered == {"take-subtitle": "theirs", "take-seo_title": "mine"}  # only one of them changed these
+    page = carol.submit(page, mug, **{"take-title": "theirs", "take-tags": "mine"})
+    assert "Saved." in page.text
+    kept = product(at_kloof)
+    assert (kept.title, kept.subtitle, kept.seo_title, kept.tags) == (
+        "First", "Of the first", "Of the second", ["two"],
+    )  # fmt: skip
+
+
+def test_a_choice_is_of_what_was_seen(carol: ShopClient, mug: str, at_kloof: Visit) -> None:
+    second = carol.get(mug)
+    carol.submit(carol.get(mug), mug, title="First")
+    page = carol.submit(second, mug, title="Second")
+    carol.submit(carol.get(mug), mug, title="Third")
+    page = carol.submit(page, mug, **{"take-title": "mine"})
+    assert page.status == 409
+    assert "Keep theirs: Third" in page.words("#differences")
+    assert product(at_kloof).title == "Third"
 
 
 # --- when shoppers see it --------------------------------------------------------------------------------------
@@ -312,6 +341,15 @@ def test_what_is_sold_out_is_shown_and_said_so(carol: ShopClient, shop: Cast, at
         ("category=table/mugs", ["Veld mug"]),
         ("q=mug-sage", ["Veld mug"]),
         ("q=karoo-roast", ["Karoo dark roast"]),
+        ("q=ROAST karoo", ["Karoo dark roast"]),
+        ("q=%25", []),
+        ("stock=out", ["Veld mug"]),
+        ("stock=low", []),
+        ("stock=in", ["Karoo dark roast", "Stoep kettle", "Veld mug"]),
+        ("offer=yes", []),
+        ("pictures=none&sort=dearest", ["Stoep kettle", "Veld mug", "Karoo dark roast"]),
+        ("brand=3f0a0f3e-0000-7000-8000-000000000000", []),
+        ("brand=nobody&sort=no-such-order", ["Karoo dark roast", "Stoep kettle", "Veld mug"]),
         ("view=draft&category=table", []),
         ("view=deleted", []),
         ("page=99999999999", ["Karoo dark roast", "Stoep kettle", "Veld mug"]),
@@ -324,6 +362,7 @@ def test_the_list_is_narrowed_by_its_address(
         session.execute(
             update(Product).where(Product.slug == "karoo-roast").values(status=ProductStatus.DRAFT)
         )
+        listings.refresh(session, session.scalars(select(Product.id)).all())
     page = carol.get(f"/admin/products?{query}")
     assert [row.get_text() for row in page.all("tbody th")] == titles
 

@@ -1,6 +1,5 @@
 """Two people give one address or name at the same moment: the second is told beside the field, not by a broken page."""
 
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -12,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.catalog import brands, categories, collections, product_types
 from app.database import in_store
-from app.extensions import db
 from app.inventory import publication
 from tests.cast import Cast
 from tests.client import ShopClient
+from tests.counting import wait_until_behind
 
 Verb = Callable[[Session, Cast], object]
 
@@ -67,21 +66,9 @@ def test_the_second_of_two_hears_it_beside_the_field(
         session.flush()
         process = session.scalar(text("SELECT pg_backend_pid()"))
         answer = pool.submit(carol.post, action, fields)
-        _wait_until_behind(app, process)
+        wait_until_behind(app, process)
         session.commit()
         refused = answer.result(20)
     assert refused.status == 422, refused.words("main")
     assert "already" in refused.words(f"#{field}-error") or "taken" in refused.words(f"#{field}-error")
     assert refused.one(f"#{field}")["value"] == said[field]
-
-
-def _wait_until_behind(app: Flask, process: int) -> None:
-    """Until somebody waits for what that backend has written and not committed."""
-    end = time.monotonic() + 10
-    waiting = text(
-        "SELECT count(*) FROM pg_locks WHERE NOT granted AND :process = ANY(pg_blocking_pids(pid))"
-    )
-    with app.app_context(), db.engine.connect() as connection:
-        while not connection.execute(waiting, {"process": process}).scalar():
-            assert time.monotonic() < end, "nobody waits: the form was not sent, or looked too early"
-            time.sleep(0.02)

@@ -13,7 +13,11 @@ from app.cart import queries as cart_queries
 from app.catalog import listing_pages
 from app.catalog.listing_pages import Within
 from app.database import Base, StoreScoped, store_scoped_tables
+from app.demo.scale import goods, money
+from app.demo.scale import orders as scale_orders
+from app.demo.scale.people import CUSTOMERS
 from app.inventory import shifting
+from app.inventory.models import MovementKind
 from app.ops.invariants.register import INVARIANTS
 from app.search.port import Order
 from app.search.postgres import statements
@@ -25,6 +29,7 @@ LET_BE = {
     "app/catalog/listing_pages.py": "reads past the ORM for its price; held to the store below",
     "app/inventory/shifting.py": "three tables by one statement; held to the store below",
     "app/search/postgres/statements.py": "many rows ranked and counted by one statement; held to the store below",
+    "app/demo/scale/rows.py": "a demo shop's rows, thousands by one statement; held to the store below",
     "app/ops/doctor.py": "asks in SQL, because it looks for what the models rule out; held to the store below",
 }
 #: Run on the connection, where no criterion is added; their statements are held to the store below.
@@ -141,11 +146,26 @@ def test_a_search_reads_views_of_one_store_or_names_it() -> None:
 
 
 def test_a_change_of_stock_names_the_store_for_each_table() -> None:
-    asked = str(shifting._statement(True))
-    assert "WHERE stock_item.store_id = :store" in asked
-    written = re.findall(r"INSERT INTO (\w+)\s+\(store_id, [^)]*\)\s+SELECT :store,", asked)
-    assert written == ["stock_movement", "reservation"]
-    assert asked.count("INSERT") == len(written)
+    for kind in shifting.PER_UNIT:
+        asked = str(shifting._statement(kind))
+        assert "WHERE stock_item.store_id = :store" in asked
+        assert asked.count("UPDATE stock_alert") == asked.count("WHERE stock_alert.store_id = :store")
+        written = re.findall(r"INSERT INTO (\w+)\s+\(store_id, [^)]*\)\s+SELECT :store,", asked)
+        promised = ["reservation", "stock_alert"] if kind is MovementKind.RESERVED else []
+        assert written == ["stock_movement", *promised]
+        assert asked.count("INSERT") == len(written)
+
+
+def test_the_big_shops_rows_are_made_for_one_store() -> None:
+    """Each table of a store that they are made from is read by the store, or stands by its key beside one that is."""
+    made = [*goods.IN_ORDER, *scale_orders.IN_ORDER, *money.IN_ORDER, CUSTOMERS]
+    asked = [rows.query for rows in made]
+    asked += [heap.query for heap in (*goods.HEAPS, *scale_orders.HEAPS)]
+    for each in asked:
+        for table, named in re.findall(r'(?:FROM|JOIN) "?(\w+)"? (\w+)', each):
+            assert table not in owned_tables() or f"{named}.store_id = :store" in each
+    assert all(rows.query.startswith("SELECT CAST(:store AS uuid) AS store_id") for rows in made)
+    assert "i.store_id = :store" in scale_orders.HOLD
 
 
 def test_what_goes_into_a_basket_is_read_from_the_store_alone() -> None:

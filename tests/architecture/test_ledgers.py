@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import ProgrammingError
 
+from app.audit.models import AuditEntry
 from app.extensions import db
 from app.inventory.models import StockMovement
 from app.orders.models.order import OrderEvent
@@ -20,6 +21,8 @@ pytestmark = pytest.mark.money
         delete(StockMovement),
         update(OrderEvent).values(note=""),
         delete(OrderEvent),
+        update(AuditEntry).values(label=""),
+        delete(AuditEntry),
     ],
     ids=str,
 )

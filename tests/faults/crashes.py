@@ -35,6 +35,8 @@ CANCELLING = (
     "crediting.restocked", "crediting.note_written", "refunding.row_written", "cancelling.restocked",
 )  # fmt: skip
 SHIPPING = ("shipping.shipped", "shipping.committed")
+DELIVERING = ("delivering.noted",)
+DISPATCHING = ("dispatching.committed",)
 BANKING = ("bank.booked",)
 UPLOADING = ("pictures.filed",)
 #: Passed by a job; the lease of the process that died has to run out.
@@ -50,7 +52,7 @@ RENDERING = ("pictures.rendered",)
 COMMANDING = ("importing.slice_committed",)
 
 POINTS = (
-    ORDERING + RETURNING + RECEIVING + CANCELLING + SHIPPING + BANKING + UPLOADING
+    ORDERING + RETURNING + RECEIVING + CANCELLING + SHIPPING + DELIVERING + DISPATCHING + BANKING + UPLOADING
     + SELLING + REFUNDING + EXPIRING + IMPORTING + RENDERING + COMMANDING
 )  # fmt: skip
 

@@ -84,6 +84,12 @@ def test_row_09_killed_under_the_hands_of_staff_what_they_do_is_done_once(live: 
     shipped, _ = paid(live, RED_350, email="shipped@example.com")
     for name in crashes.SHIPPING:
         die_then(Crash(live, name), lambda: act(carol, shipped.reference, "shipments", carrier="Aramex"))
+    for name in crashes.DELIVERING:
+        die_then(Crash(live, name), lambda: deliver_parcel(live, carol, shipped))
+    assert deliver_parcel(live, carol, shipped).status == 200
+    sent, _ = paid(live, RED_350, email="sent@example.com")
+    for name in crashes.DISPATCHING:
+        die_then(Crash(live, name), lambda: dispatch(carol, sent))
     cancelled, session = paid(live, RED_250, email="cancelled@example.com")
     for name in crashes.CANCELLING:
         die_then(Crash(live, name), lambda: cancel(carol, cancelled))
@@ -94,13 +100,32 @@ def test_row_09_killed_under_the_hands_of_staff_what_they_do_is_done_once(live: 
         die_then(Crash(live, name), lambda: book_receipt(carol, eft.reference, rand="309.00"))
     assert book_receipt(carol, eft.reference, rand="309.00").status == 200
     live.wait_for_quiet()
-    assert [live.status(one.reference) for one in (shipped, eft)] == ["SHIPPED", "PAID"]
-    assert live.value("SELECT count(*) FROM shipment") == 1
+    assert [live.status(one.reference) for one in (shipped, sent, eft)] == ["DELIVERED", "SHIPPED", "PAID"]
+    assert (
+        live.value("SELECT count(*) FROM shipment") == live.value("SELECT count(*) FROM shipment_line") == 2
+    )
     [refund] = live.provider.session(session)["refunds"]
     assert live.value("SELECT sum(amount_cents) FROM refund") == refund["amount"] == 30_900
     assert live.shelf(RED_250) == (3, 0)
     live.assert_sound()
-    tell(ROW, points=len(crashes.SHIPPING + crashes.CANCELLING + crashes.BANKING), violations=0)
+    killed = (
+        crashes.SHIPPING + crashes.DELIVERING + crashes.DISPATCHING + crashes.CANCELLING + crashes.BANKING
+    )
+    tell(ROW, points=len(killed), violations=0)
+
+
+def deliver_parcel(live: LiveShop, carol: Visitor, shopper: Shopper) -> Page:
+    address = f"/admin/orders/{shopper.reference}"
+    parcel = live.value("SELECT id FROM shipment ORDER BY id LIMIT 1")
+    form = carol.get(address).form(f"{address}/delivery")
+    return carol.follow(carol.post(f"{address}/parcels/{parcel}/delivery", form))
+
+
+def dispatch(carol: Visitor, shopper: Shopper) -> Page:
+    page = carol.get(f"/admin/orders/dispatch?order={shopper.reference}")
+    return carol.post(
+        "/admin/orders/shipments", {**page.form("/admin/orders/shipments"), "carrier": "Aramex"}
+    )
 
 
 def cancel(carol: Visitor, shopper: Shopper) -> Page:

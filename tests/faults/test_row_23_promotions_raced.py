@@ -16,7 +16,7 @@ from tests.client import Page
 from tests.concurrency.crowd import all_at_once, press
 from tests.faults.baskets import Ready, fill, give_room
 from tests.faults.broken import uncounted
-from tests.faults.counts import count, tell
+from tests.faults.counts import MOST_ROUNDS, count, tell
 from tests.live.shop import LiveShop
 from tests.promotions.offers import TEN, lay
 
@@ -128,7 +128,11 @@ def test_row_23_broken_uncounted_uses_pass_the_limit(
 ) -> None:
     """The counter ends at one in any case, so its CHECK has nothing to say; the uses tell."""
     monkeypatch.setattr("app.checkout.placement.claim", uncounted.claim)
-    lay(live.app, live.kloof.id, "ONCE", **TEN, **{limit: 1})
-    told = rush(live, THREADS, "ONCE", same=same)
-    assert told["accepted"] > 1, "the race is too slow to prove anything"
-    tell(ROW, **{f"broken_{limit}_accepted": told["accepted"]})
+    accepted = 0
+    for number in range(MOST_ROUNDS):
+        lay(live.app, live.kloof.id, f"ONCE{number}", **TEN, **{limit: 1})
+        accepted = rush(live, THREADS, f"ONCE{number}", same=same)["accepted"]
+        if accepted > 1:
+            break
+    assert accepted > 1, "the race is too slow to prove anything"
+    tell(ROW, **{f"broken_{limit}_accepted": accepted})

@@ -48,7 +48,9 @@ def drawn(app: Flask, shop: Cast, reference: str) -> Document:
 
 def store_says(app: Flask, shop: Cast, **facts: object) -> None:
     with app.app_context(), in_store(shop.kloof.id) as session:
-        session.execute(update(Store).where(Store.id == shop.kloof.id).values(**facts))
+        store = session.get_one(Store, shop.kloof.id)
+        for name, value in facts.items():
+            setattr(store, name, value)
         session.commit()
     forget_profiles()
 

@@ -39,11 +39,11 @@ from tests.standin import StripeStandin
 
 #: What shoppers, workers and the provider write. The stores, their goods and their people stay.
 FLEETING = (
-    "bank_receipt", "cart", "cart_line", "checkout_draft", "counter", "credit_note", "credit_note_line", "dispute",
-    "examination",
+    "address", "bank_receipt", "bulk_edit", "bulk_edit_line", "cart", "cart_line", "checkout_draft", "counter", "credit_note",
+    "credit_note_line", "dispute", "examination", "order_note", "shipment_line",
     "job", "login_session", "mail", "order", "order_discount", "order_event", "order_line", "payment", "payment_session",
     "promotion", "promotion_category", "promotion_use", "provider_object", "refund", "reservation", "review", "shipment",
-    "stock_item", "stock_movement", "webhook_event",
+    "stock_alert", "stock_item", "stock_movement", "webhook_event",
 )  # fmt: skip
 #: Soon and often, so that a web server that was away for a moment gets its webhooks.
 RETRY_AFTER = "0.2,0.5,1,1,2,2,4,4,8"

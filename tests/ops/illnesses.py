@@ -101,6 +101,33 @@ STOCK = {
         ],
     ),
 }
+LOW_AT = "UPDATE stock_item SET low_at = quantity - reserved - {under} WHERE quantity > reserved"
+GOODS = {
+    "runs low and nobody says so": (
+        "and no alert says so",
+        [LOW_AT.format(under=0)],
+    ),
+    "said to run low with plenty": (
+        "an alert that it runs low",
+        [
+            """INSERT INTO stock_alert (store_id, id, variant_id, available, threshold, opened_at)
+               SELECT store_id, gen_random_uuid(), variant_id, 1, 2, now() FROM stock_item""",
+            LOW_AT.format(under=1),
+        ],
+    ),
+    "said to run low where nothing is": (
+        "an alert that it runs low",
+        [
+            """INSERT INTO stock_alert (store_id, id, variant_id, available, threshold, opened_at)
+               SELECT store_id, gen_random_uuid(), variant_id, 1, 2, now() FROM stock_item""",
+        ],
+    ),
+    "an entry that says something else": (
+        "list of products in the back office",
+        ["UPDATE product SET title = 'Behind the back'"],
+    ),
+    "a product without an entry": ("list of products in the back office", ["DELETE FROM product_entry"]),
+}
 MONEY = {
     "paid without money": ("is {status} with {paid_cents}", ["DELETE FROM payment"]),
     "paid by card twice": (
@@ -157,6 +184,18 @@ MONEY = {
                 froms="", id=FIRST_ID, kind="dispute.open", statuses="'PAID'", which="status = 'DELIVERED'"
             ),
         ],
+    ),
+    "more sent than was bought": (
+        "was sent {sent} of",
+        ["UPDATE shipment_line SET quantity = quantity + 1"],
+    ),
+    "sent in full with goods still here": (
+        "of its units have not left",
+        ["DELETE FROM shipment_line"],
+    ),
+    "delivered while its parcel travels": (
+        "of its parcels have not arrived",
+        ["UPDATE shipment SET delivered_at = NULL"],
     ),
     "a refund larger than its payment": (
         "was {amount_cents}, its",
@@ -294,4 +333,4 @@ TENANTS = {
         ]),
 }  # fmt: skip
 
-HARMS = {**STOCK, **MONEY, **PROMOTIONS, **DOCUMENTS, **JOBS, **TENANTS}
+HARMS = {**STOCK, **GOODS, **MONEY, **PROMOTIONS, **DOCUMENTS, **JOBS, **TENANTS}

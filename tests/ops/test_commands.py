@@ -14,7 +14,7 @@ from app.extensions import db
 from app.jobs import Job
 from app.pricing.models import TaxRate
 from app.shipping.models import Province
-from app.shipping.queries import rates_into
+from app.shipping.quotes import Parcel, quotes
 from app.stores.models import Store
 from app.stores.queries import find_store_id, forget_profiles
 from tests.cast import Cast
@@ -68,7 +68,9 @@ def test_a_new_store_delivers_to_every_province(
         store_id = find_store_id(db.session(), "dive")
         assert store_id is not None
         with in_store(store_id) as session:
-            prices = [rate.price_cents for each in Province for rate, _ in rates_into(session, each, 20_000)]
+            prices = [
+                offer.price_cents for each in Province for offer in quotes(session, Parcel(each, 20_000, 1))
+            ]
     assert prices == [cents] * 9
 
 
@@ -98,6 +100,23 @@ def test_a_change_that_names_nothing_or_nobody_is_refused(
     answer = run(app, "stores", "set", *words)
     assert answer.exit_code != 0
     assert complaint in answer.output
+
+
+def test_a_store_names_the_origins_that_may_ask(app: Flask, shop: Cast) -> None:
+    till, test = "https://till.example", "http://localhost:3000"
+    for words, kept in (((till, test), [test, till]), ((till,), [till]), (("none",), [])):
+        given = [word for origin in words for word in ("--api-origin", origin)]
+        assert run(app, "stores", "set", "kloof", *given).exit_code == 0
+        with app.app_context():
+            assert db.session.get_one(Store, shop.kloof.id).api_origins == kept
+    for bad in (
+        "till.example",
+        "http://till.example",
+        "https://till.example/path",
+        "*",
+        "https://Till.example",
+    ):
+        assert run(app, "stores", "set", "kloof", "--api-origin", bad).exit_code == 2
 
 
 def test_a_login_needs_an_address(app: Flask, shop: Cast) -> None:

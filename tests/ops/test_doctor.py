@@ -20,6 +20,7 @@ from app.media.storage import storage
 from app.ops.doctor import examine, examine_installation, examine_store
 from app.ops.invariants.invariant import Area
 from app.ops.invariants.register import INVARIANTS
+from app.orders import fulfilment
 from app.orders.models.order import PaymentMethod
 from tests import placed
 from tests.cast import Cast
@@ -36,8 +37,8 @@ def busy(app: Flask, shop: Cast) -> Cast:
         placed.pending(shop, quantity=1)
         placed.pending(shop, quantity=1, method=PaymentMethod.EFT)
         shipped = placed.paid(shop, quantity=1)
-        session.add(shipped.ship(by="Carol"))
-        session.add(shipped.deliver(by="Carol"))
+        fulfilment.ship(session, shipped, fulfilment.Parcel("Own van"), by="Carol")
+        fulfilment.deliver(session, shipped, by="Carol")
         given_up = placed.pending(shop, quantity=1)
         reservations.release(session, given_up.id)
         session.add(given_up.expire(by="system"))

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.database import in_store
 from app.inventory.models import StockItem
+from app.orders import fulfilment
 from app.orders.links import order_link
 from app.orders.models.order import Order, OrderEvent
-from app.orders.models.shipment import Shipment
 from app.orders.models.states import OrderStatus
 from app.orders.presentation import MOST_LOOKS
 from tests.cast import ALICE, Cast
@@ -293,11 +293,8 @@ def test_a_parcel_on_its_way_can_be_followed(
     client.get(f"/orders/{reference}/return")
 
     def ship(session: Session, order: Order) -> None:
-        session.add(order.ship(by="carol"))
-        session.add(
-            Shipment(order_id=order.id, carrier="Karoo Couriers", tracking_number="KC1",
-                     tracking_url="https://track.example/KC1")
-        )  # fmt: skip
+        parcel = fulfilment.Parcel("Karoo Couriers", "KC1", "https://track.example/KC1")
+        fulfilment.ship(session, order, parcel, by="carol")
 
     change(app, shop, ship)
     page = client.get(f"/orders/{reference}")

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.catalog.models.category import Category
 from app.database import get, in_store
 from app.notifications.models import Mail
-from app.orders.models.order import Order, OrderDiscount, OrderLine
+from app.orders.models.discount import OrderDiscount
+from app.orders.models.order import Order, OrderLine
 from app.orders.models.states import OrderStatus
 from app.payments.models.payment import Refund
 from app.payments.settle import cancel_unpaid, expire_unpaid, settle

@@ -48,7 +48,7 @@ def random_quotation(chance: random.Random) -> Quotation:
 def _quote(price_cents: int) -> Quote:
     return Quote(
         rate_id=ids.new(), service="Courier", price_cents=price_cents, minimum_days=2, maximum_days=4, zone="Here",
-        rate_cents=6_000, minimum_grams=0, maximum_grams=30_000, free_from_cents=None,
+        rate_cents=6_000, per_kg_cents=0, minimum_grams=0, maximum_grams=30_000, free_from_cents=None,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ FOREIGN = (
     {"Origin": "http://localhost.evil.example"},
     {"Origin": "http://localhost:81"},
     {"Origin": "null"},
+    {"Origin": "http://[localhost"},
     {"Referer": "http://localhost/p/veld-mug"},
 )
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 class Area(StrEnum):
     STOCK = "stock"
+    GOODS = "goods"
     MONEY = "money"
     PROMOTIONS = "promotions"
     DOCUMENTS = "documents"

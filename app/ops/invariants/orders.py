@@ -182,7 +182,7 @@ ORDERS = (
         SELECT o.reference, to_char(s.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"') AS shipped_at
         FROM order_event s
         JOIN "order" o ON o.store_id = s.store_id AND o.id = s.order_id
-        WHERE s.store_id = :store AND s.kind = 'order.shipped' AND o.dispute_status <> 'none'
+        WHERE s.store_id = :store AND s.kind IN ('order.shipped', 'order.part_shipped') AND o.dispute_status <> 'none'
           AND 'dispute.open' = (
             SELECT d.kind FROM order_event d
             WHERE d.store_id = s.store_id AND d.order_id = s.order_id AND d.id < s.id AND d.kind LIKE 'dispute.%'

@@ -3,6 +3,7 @@
 from app.ops.invariants.invariant import Area, Invariant
 
 COUNT = "Count the shelf and set the level on the product's page; then look into what changed it last."
+THRESHOLD = "Save the variant's number under Stock once more: its alert is looked at anew."
 HELD = "Have the order's payment checked on its page; if it is not paid, the units are held for nobody."
 
 STOCK = (
@@ -59,6 +60,37 @@ STOCK = (
         JOIN variant v ON v.store_id = r.store_id AND v.id = r.variant_id
         LEFT JOIN "order" o ON o.store_id = r.store_id AND o.id = r.order_id
         WHERE r.store_id = :store AND r.state = 'open' AND o.status IS DISTINCT FROM 'PENDING'
+        """,
+    ),
+    Invariant(
+        Area.STOCK,
+        "{sku} has {available} to sell and an alert that it runs low at {threshold}",
+        THRESHOLD,
+        """
+        SELECT v.sku, s.quantity - s.reserved AS available, coalesce(s.low_at, t.low_stock_at) AS threshold
+        FROM stock_alert a
+        JOIN stock_item s ON s.store_id = a.store_id AND s.variant_id = a.variant_id
+        JOIN variant v ON v.store_id = a.store_id AND v.id = a.variant_id
+        JOIN store t ON t.id = a.store_id
+        WHERE a.store_id = :store AND a.closed_at IS NULL
+          AND (s.track_stock AND s.quantity - s.reserved <= coalesce(s.low_at, t.low_stock_at)) IS NOT TRUE
+        """,
+    ),
+    Invariant(
+        Area.STOCK,
+        "{sku} has {available} to sell, which is low at {threshold}, and no alert says so",
+        THRESHOLD,
+        """
+        SELECT v.sku, s.quantity - s.reserved AS available, coalesce(s.low_at, t.low_stock_at) AS threshold
+        FROM stock_item s
+        JOIN variant v ON v.store_id = s.store_id AND v.id = s.variant_id
+        JOIN store t ON t.id = s.store_id
+        WHERE s.store_id = :store AND s.track_stock
+          AND s.quantity - s.reserved <= coalesce(s.low_at, t.low_stock_at)
+          AND NOT EXISTS (
+            SELECT 1 FROM stock_alert a
+            WHERE a.store_id = s.store_id AND a.variant_id = s.variant_id AND a.closed_at IS NULL
+          )
         """,
     ),
     # What was not counted when it was ordered has no promise at all, and is let be.

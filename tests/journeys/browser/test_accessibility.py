@@ -95,5 +95,6 @@ def test_the_back_office_is_for_everybody(live: LiveShop, open_page: OpenPage, s
     found = look_at(page, live.base, ["/login"])
     log_in(carol, CAROL)
     carry_over(carol, page)
-    found += look_at(page, live.base, ["/admin", "/admin/orders", f"/admin/orders/{reference}"])
+    people = ["/admin/staff", "/admin/second-step", "/admin/audit"]
+    found += look_at(page, live.base, ["/admin", "/admin/orders", f"/admin/orders/{reference}", *people])
     assert found == []
