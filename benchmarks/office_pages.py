@@ -57,8 +57,9 @@ class Clerk:
         return f"http://{self.host}"
 
     def get(self, address: str) -> str:
+        """A form's page, too, that says what does not fit of what was asked."""
         with self.http.get(address, base_url=self.base) as answer:
-            if answer.status_code != 200:
+            if answer.status_code not in (200, 422):
                 raise RuntimeError(f"{address} answered {answer.status_code}")
             return answer.get_data(as_text=True)
 
