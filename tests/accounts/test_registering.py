@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.accounts.models import Role, User
-from app.accounts.passwords import PasswordRefused, check_choice
+from app.accounts.passwords import PasswordRefused, check_choice, hash_password, matches
 from app.database import in_store
 from app.orders.models.order import Order
 from tests import placed
@@ -121,6 +121,9 @@ def test_a_password_that_is_guessed_first_is_refused(
 def test_any_character_may_be_in_a_password(app: Flask, password: str) -> None:
     with app.app_context():
         check_choice(password)
+        kept = hash_password(password)
+        assert matches(password, kept)
+        assert not matches(password[:-1], kept)
 
 
 def test_what_a_guesser_knows_does_not_make_a_password(app: Flask) -> None:
