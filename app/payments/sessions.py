@@ -18,7 +18,7 @@ from app.payments import accounts
 from app.payments.models.inbox import ProviderObject
 from app.payments.models.payment import PaymentSession, SessionState
 from app.payments.parameters import session_parameters
-from app.payments.provider import STRIPE, Call, ProviderRefused, ProviderSession
+from app.payments.provider import STRIPE, Call, ProviderRefused, ProviderSession, SessionStatus
 
 #: Longer than any hold, and above Stripe's least of 30 minutes; our own expiry closes it sooner.
 LIFE = timedelta(minutes=60)
@@ -131,8 +131,12 @@ def open_payment(order_id: UUID) -> str:
 
 
 def record_answer(session: Session, ours: PaymentSession, answer: ProviderSession) -> None:
-    """Keep what the provider says of one of its sessions, and whose its objects are."""
-    ours.state = SessionState(answer.status.value)
+    """Keep what the provider says of one of its sessions, and whose its objects are.
+
+    A page that was closed stays closed: "open" is an older answer than what we hold, and another page may be live.
+    """
+    if ours.is_live or answer.status is not SessionStatus.OPEN:
+        ours.state = SessionState(answer.status.value)
     ours.provider_session_id = answer.id
     ours.provider_payment_id = answer.payment_id
     ours.url = answer.url

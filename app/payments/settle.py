@@ -31,6 +31,7 @@ from app.payments.provider import (
     ProviderRefused,
     ProviderSession,
     SessionIsComplete,
+    SessionStatus,
 )
 from app.payments.refunds import refund_everything
 from app.payments.sessions import record_answer, sessions_of
@@ -158,13 +159,16 @@ def _ask(gateway: "StripeGateway", one: _Asked, *, closing: bool) -> _Answer:
     """The session as it is now; when closing, after trying to close it. None where the provider knows of none.
 
     An intent whose answer was lost is called again with its own key: that names the session it made, if it made one.
+    A page that we hold for closed and that is open there is closed: another may have taken its place.
     """
     try:
         known = one.provider_session_id or gateway.create_session(one.call).id
-        if closing and one.is_live:
+        answer = None if closing and one.is_live else gateway.get_session(known)
+        if answer is None or (answer.status is SessionStatus.OPEN and not one.is_live):
             with suppress(SessionIsComplete):
                 return _Answer(gateway.expire(known), gateway.live)
-        return _Answer(gateway.get_session(known), gateway.live)
+            answer = gateway.get_session(known)
+        return _Answer(answer, gateway.live)
     except ProviderRefused:
         return _Answer(None, gateway.live)
 

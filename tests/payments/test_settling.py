@@ -174,18 +174,35 @@ def test_late_money_goes_back_when_the_goods_are_gone(
     assert stock(counter, shop, "KETTLE") == (1, 1)
 
 
+def begin_again(order_id: UUID) -> None:
+    pay_again(db.session(), order_id, base_url="http://localhost")
+    db.session.commit()
+    open_payment(order_id)
+
+
+def test_an_old_page_that_is_still_open_there_is_closed_and_the_new_one_pays(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    order_id = place()
+    old = counter.page(order_id)
+    provider.expire(old)
+    counter.run(settle.settle, order_id, by="test")
+    counter.run(begin_again, order_id)
+    provider.mutate(old, status="open")
+    counter.run(settle.settle, order_id, by="test")
+    assert [ours.state for ours in counter.sessions(order_id)] == [SessionState.EXPIRED, SessionState.OPEN]
+    assert provider.session(old)["status"] == "expired"
+    provider.pay(counter.page(order_id))
+    counter.run(settle.settle, order_id, by="test")
+    assert counter.order(order_id).status is OrderStatus.PAID
+
+
 def test_paying_twice_refunds_the_second(place: Place, counter: Counter, provider: StripeStandin) -> None:
     order_id = place()
     old = counter.page(order_id)
     provider.expire(old)
     counter.run(settle.settle, order_id, by="test")
-
-    def again() -> None:
-        pay_again(db.session(), order_id, base_url="http://localhost")
-        db.session.commit()
-        open_payment(order_id)
-
-    counter.run(again)
+    counter.run(begin_again, order_id)
     provider.mutate(old, status="open")
     provider.pay(old)
     provider.pay(counter.page(order_id))
