@@ -106,8 +106,11 @@ def _figures(app: Flask, few: UUID, many: UUID) -> Iterator[Figure]:
         few_pages = _category_pages(session)
     visitor = Visitor(app, "many.localhost")
     yield from _searching(visitor, bare)
-    taken = {name: visitor.times([path] * ROUNDS) for name, path in pages.items()}
-    few_first = Visitor(app, "few.localhost").times([few_pages["first"]] * ROUNDS)
+    small = Visitor(app, "few.localhost")
+    few_first, *both = in_turns(
+        (small, few_pages["first"]), *[(visitor, path) for path in pages.values()], rounds=ROUNDS
+    )
+    taken = dict(zip(pages, both, strict=True))
     taken["first, after a change"] = visitor.times([pages["first"]] * ROUNDS, forgetting=forget_facets)
     for name, times in taken.items():
         note = _ratio(times, bare)
@@ -146,9 +149,10 @@ class Visitor:
         """The server's time for each, in milliseconds; one of each kind first, unmeasured."""
         for path in dict.fromkeys(paths):
             self._ask(path)
-        return [self._time(path, forgetting) for path in paths]
+        return [self.time(path, forgetting) for path in paths]
 
-    def _time(self, path: str, forgetting: Callable[[], None] | None) -> float:
+    def time(self, path: str, forgetting: Callable[[], None] | None = None) -> float:
+        """The server's time for the page, in milliseconds."""
         if forgetting is not None:
             forgetting()
         forget_pages()
@@ -161,6 +165,17 @@ class Visitor:
         pieces, status, _ = run_wsgi_app(self.app.wsgi_app, environ, buffered=True)
         if not status.startswith("200"):
             raise RuntimeError(f"{path}: {status} {b''.join(pieces)[:200]!r}")
+
+
+def in_turns(*asked: tuple[Visitor, str], rounds: int) -> list[list[float]]:
+    """What each page took, in milliseconds, the pages asked for one after the other in each round.
+
+    Pages that are compared meet the same machine that way: minutes later it may be a tenth slower.
+    """
+    for visitor, path in asked:
+        visitor.times([path])
+    taken = [[visitor.time(path) for visitor, path in asked] for _ in range(rounds)]
+    return [list(times) for times in zip(*taken, strict=True)]
 
 
 def _category_pages(session: Session) -> dict[str, str]:
