@@ -1,4 +1,10 @@
-"""Rules that hold on every page any test fetches (house style, "Tests")."""
+"""Rules that hold on every page any test fetches (house style, "Tests").
+
+Parsing a page by the book takes several times as long as serving it, so a page is passed over when another one with
+the same bones was found in order: the same elements and attributes, whatever they say.
+"""
+
+import re
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
@@ -6,10 +12,39 @@ from bs4 import BeautifulSoup, Tag
 #: Attributes through which a page could carry script past the Content-Security-Policy's intent.
 INLINE = ("style", "onclick", "onload", "onchange", "onsubmit", "hx-on")
 UNLABELLED_KINDS = ("hidden", "submit", "button", "image", "reset")
+#: What is asked of an attribute's value as well as of its presence.
+TOLD = "id|for|type|name|lang|method|action|hx-target|aria-label|aria-labelledby"
+UNTOLD = re.compile(rf'\s(?!(?:{TOLD})=)([\w:@.-]+)="[^"]*"')
+WORDS = re.compile(r">[^<]*[^<\s][^<]*<")
+NUMBERS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+IDS = re.compile(r'\sid="([^"]*)"')
+#: Characters that no page may hold, and what may be an ill-formed reference to one.
+SUSPECT = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]|&(?!amp;|lt;|gt;|quot;|#34;|#39;)"
+)
+
+_in_order: set[int] = set()
 
 
 def lint_page(text: str, where: str) -> None:
     """Raises AssertionError that names the page and every rule it breaks."""
+    bones = _bones(text)
+    if bones in _in_order and SUSPECT.search(text) is None and _differ(IDS.findall(text)):
+        return
+    lint(text, where)
+    _in_order.add(bones)
+
+
+def _bones(text: str) -> int:
+    return hash(NUMBERS.sub("0", WORDS.sub(">words<", UNTOLD.sub(r" \1", text))))
+
+
+def _differ(ids: list[str]) -> bool:
+    return len(set(ids)) == len(ids)
+
+
+def lint(text: str, where: str) -> None:
+    """As lint_page, whatever was seen before."""
     soup = BeautifulSoup(text, "html5lib")
     faults = [
         *_markup(text),

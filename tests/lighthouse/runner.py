@@ -1,25 +1,31 @@
-"""One run of Lighthouse's mobile preset against a page; its scores out of a hundred."""
+"""Lighthouse's mobile preset against one page after the other; its scores out of a hundred.
 
-import base64
-import io
+Node.js, Lighthouse and Chromium start once: that takes as long as an audit.
+"""
+
 import json
 import os
 import subprocess
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import playwright
-from PIL import Image, ImageStat
 
 #: Node.js as Playwright brings it along, for the machine's own may be too old.
 NODE = Path(playwright.__file__).parent / "driver" / "node"
-FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
-#: What the visitor prefers, as Blink counts it.
-THEMES = {
-    "light": "--blink-settings=preferredColorScheme=1",
-    "dark": "--blink-settings=preferredColorScheme=0",
-}
+PROGRAM = Path(__file__).with_name("auditor.mjs")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--blink-settings=preferredColorScheme=1",  # light
+)
+#: Seconds that an audit may take.
+PATIENCE = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,54 +33,61 @@ class Audit:
     scores: dict[str, int]
     #: What is below its best, in the words of the audit.
     complaints: list[str]
-    #: Of the page as it was seen, 0 to 255.
-    brightness: float
 
 
 class Interrupted(Exception):
     """Chromium gave Lighthouse nothing to judge (``NO_NAVSTART`` and the like, on a busy machine)."""
 
 
-def audit(
-    address: str, *, categories: Iterable[str], cookie: str = "", theme: str = "light", chromium: str
-) -> Audit:
-    command = [
-        str(NODE),
-        os.environ["LIGHTHOUSE"],
-        address,
-        "--output=json",
-        "--output-path=stdout",
-        "--quiet",
-    ]
-    command += ["--no-enable-error-reporting", f"--chrome-flags={FLAGS} {THEMES[theme]}"]
-    command += [f"--only-categories={','.join(categories)}"]
-    command += [f"--extra-headers={json.dumps({'Cookie': cookie})}"] if cookie else []
-    environment = {**os.environ, "CHROME_PATH": chromium}
-    done = subprocess.run(
-        command,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-    )
-    if "Runtime error encountered" in done.stderr:
-        raise Interrupted(done.stderr[-2000:])
-    assert done.returncode == 0, done.stderr[-2000:]
-    report = json.loads(done.stdout)
-    assert report["finalDisplayedUrl"] == address, f"{address} leads to {report['finalDisplayedUrl']}"
-    scores = {name: round(found["score"] * 100) for name, found in report["categories"].items()}
-    return Audit(scores, list(_complaints(report)), _brightness(report))
+class Lighthouse:
+    """Started when it is first asked."""
+
+    def __init__(self, chromium: str) -> None:
+        modules = Path(os.environ["LIGHTHOUSE"]).parents[2]
+        self._command = [str(NODE), str(PROGRAM), str(modules), chromium, *FLAGS]
+        self._program: subprocess.Popen[str] | None = None
+
+    def audit(self, address: str, *, categories: Iterable[str], cookie: str = "") -> Audit:
+        """Raises Interrupted where nothing could be judged."""
+        headers = {"Cookie": cookie} if cookie else {}
+        report = self._ask({"address": address, "categories": list(categories), "headers": headers})
+        assert report["finalDisplayedUrl"] == address, f"{address} leads to {report['finalDisplayedUrl']}"
+        scores = {name: round(found["score"] * 100) for name, found in report["categories"].items()}
+        return Audit(scores, list(_complaints(report)))
+
+    def close(self) -> None:
+        if self._program is not None:
+            self._program.communicate()  # the end of its input is the end of it
+            self._program = None
+
+    def _ask(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        program = self._program = self._program or self._start()
+        assert program.stdin is not None
+        assert program.stdout is not None
+        watchdog = threading.Timer(PATIENCE, program.kill)
+        watchdog.start()
+        try:
+            program.stdin.write(json.dumps(wanted) + "\n")
+            program.stdin.flush()
+            line = program.stdout.readline()
+        finally:
+            watchdog.cancel()
+        if not line:
+            self.close()
+            raise Interrupted("It has ended, or did not in time.")
+        answer = json.loads(line)
+        if "interrupted" in answer:
+            raise Interrupted(answer["interrupted"])
+        report: dict[str, Any] = answer["report"]
+        return report
+
+    def _start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
 
 
-def _brightness(report: dict) -> float:
-    picture = report["fullPageScreenshot"]["screenshot"]["data"].partition(",")[2]
-    with Image.open(io.BytesIO(base64.b64decode(picture))) as image:
-        return ImageStat.Stat(image.convert("L")).median[0]
-
-
-def _complaints(report: dict) -> list[str]:
+def _complaints(report: Mapping[str, Any]) -> list[str]:
     return [
         f"{told['id']}: {told['title']} {told.get('displayValue', '')}"
         f" {json.dumps(told.get('details', {}).get('items', []))[:300]}"

@@ -1,0 +1,26 @@
+// For each line of JSON on standard input (address, categories, headers) Lighthouse's report, or why there is none, as
+// a line of JSON. One Chromium for all of them: Lighthouse empties its storage before each page.
+// Arguments: the folder of the modules, the path of Chromium, and its flags.
+
+import readline from "node:readline";
+
+const [modules, chromium, ...flags] = process.argv.slice(2);
+const { default: lighthouse } = await import(`${modules}/lighthouse/core/index.js`);
+const { launch } = await import(`${modules}/chrome-launcher/dist/index.js`);
+
+const chrome = await launch({ chromePath: chromium, chromeFlags: flags, handleSIGINT: false });
+
+async function audit({ address, categories, headers }) {
+  const settings = { port: chrome.port, logLevel: "silent", onlyCategories: categories, extraHeaders: headers };
+  try {
+    const { lhr: report } = await lighthouse(address, settings);
+    return report.runtimeError ? { interrupted: report.runtimeError.message } : { report };
+  } catch (error) {
+    return { interrupted: error.message };
+  }
+}
+
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(await audit(JSON.parse(line)))}\n`);
+}
+chrome.kill();
