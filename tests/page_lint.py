@@ -5,9 +5,11 @@ the same bones was found in order: the same elements and attributes, whatever th
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 import html5lib
-from bs4 import BeautifulSoup, Tag
 
 #: Attributes through which a page could carry script past the Content-Security-Policy's intent.
 INLINE = ("style", "onclick", "onload", "onchange", "onsubmit", "hx-on")
@@ -45,77 +47,67 @@ def _differ(ids: list[str]) -> bool:
 
 def lint(text: str, where: str) -> None:
     """As lint_page, whatever was seen before."""
-    soup = BeautifulSoup(text, "html5lib")
-    faults = [
-        *_markup(text),
-        *_ids(soup),
-        *_outline(soup),
-        *_controls(soup),
-        *_forms(soup),
-        *_inline(soup),
-        *_swaps(soup),
-    ]
+    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
+    elements = list(parser.parse(text).iter())
+    faults = [f"line {place[0]}: {code} {details}" for place, code, details in parser.errors]
+    for rule in (_ids, _outline, _controls, _forms, _inline, _swaps):
+        faults += rule([each for each in elements if isinstance(each.tag, str)])
     assert not faults, f"{where}: " + "; ".join(faults)
 
 
-def _markup(text: str) -> list[str]:
-    parser = html5lib.HTMLParser(strict=False)
-    parser.parse(text)
-    return [f"line {place[0]}: {code} {details}" for place, code, details in parser.errors]
+def _ids(elements: list[Element]) -> Iterator[str]:
+    ids = Counter(each.get("id") for each in elements if "id" in each.attrib)
+    return (f"id {name} twice" for name, times in sorted(ids.items()) if times > 1)
 
 
-def _ids(soup: BeautifulSoup) -> list[str]:
-    ids = [str(tag["id"]) for tag in soup.select("[id]")]
-    return [f"id {name} twice" for name in sorted({name for name in ids if ids.count(name) > 1})]
+def _outline(elements: list[Element]) -> Iterator[str]:
+    by_tag = {each.tag: each for each in elements}
+    headings = sum(each.tag == "h1" for each in elements)
+    if headings != 1:
+        yield f"{headings} h1"
+    if not by_tag["html"].get("lang"):
+        yield "no language"
+    if "title" not in by_tag or not (by_tag["title"].text or "").strip():
+        yield "no title"
 
 
-def _outline(soup: BeautifulSoup) -> list[str]:
-    headings = soup.select("h1")
-    faults = [] if len(headings) == 1 else [f"{len(headings)} h1"]
-    if soup.html is None or not soup.html.get("lang"):
-        faults.append("no language")
-    if soup.title is None or not soup.title.get_text(strip=True):
-        faults.append("no title")
-    return faults
+def _controls(elements: list[Element]) -> Iterator[str]:
+    named = {each.get("for") for each in elements if each.tag == "label"}
+    wrapped = {inner for each in elements if each.tag == "label" for inner in each.iter()}
+    for control in elements:
+        if control.tag not in ("input", "select", "textarea") or control.get("type") in UNLABELLED_KINDS:
+            continue
+        has_name = control.get("aria-label") or control.get("aria-labelledby")
+        if not (has_name or control in wrapped or (control.get("id") and control.get("id") in named)):
+            yield f"{control.tag} {control.get('name')} has no label"
 
 
-def _controls(soup: BeautifulSoup) -> list[str]:
-    return [
-        f"{tag.name} {tag.get('name')} has no label"
-        for tag in soup.select("input, select, textarea")
-        if not _labelled(tag, soup)
-    ]
+def _forms(elements: list[Element]) -> Iterator[str]:
+    carries_login = any("data-login" in each.attrib for each in elements)
+    for form in elements:
+        if form.tag != "form":
+            continue
+        if "action" not in form.attrib:
+            yield f"form without action: {form.attrib}"
+        if carries_login and form.get("method") == "post":
+            fields = {each.get("name") for each in form.iter("input")}
+            if "csrf_token" not in fields:
+                yield f"form to {form.get('action')} has no token"
 
 
-def _labelled(tag: Tag, soup: BeautifulSoup) -> bool:
-    if tag.get("type") in UNLABELLED_KINDS or tag.get("aria-label") or tag.get("aria-labelledby"):
-        return True
-    if tag.find_parent("label") is not None:
-        return True
-    return bool(tag.get("id")) and soup.select_one(f'label[for="{tag["id"]}"]') is not None
+def _inline(elements: list[Element]) -> Iterator[str]:
+    for each in elements:
+        for name in INLINE:
+            if name in each.attrib:
+                yield f"inline {name} on {each.tag}"
+        if each.tag == "script" and "src" not in each.attrib and each.get("type") != "application/ld+json":
+            yield "inline script"
+        if each.tag == "style":
+            yield "inline stylesheet"
 
 
-def _forms(soup: BeautifulSoup) -> list[str]:
-    faults = [f"form without action: {str(form)[:60]}" for form in soup.select("form:not([action])")]
-    carries_login = soup.select_one("[data-login]") is not None
-    if carries_login:
-        for form in soup.select('form[method="post"]'):
-            if form.select_one('input[name="csrf_token"]') is None:
-                faults.append(f"form to {form['action']} has no token")
-    return faults
-
-
-def _inline(soup: BeautifulSoup) -> list[str]:
-    faults = [f"inline {name} on {tag.name}" for name in INLINE for tag in soup.select(f"[{name}]")]
-    scripts = soup.select("script:not([src])")
-    faults += ["inline script" for tag in scripts if tag.get("type") != "application/ld+json"]
-    return faults + ["inline stylesheet" for _ in soup.select("style")]
-
-
-def _swaps(soup: BeautifulSoup) -> list[str]:
-    targets = {str(tag["hx-target"]) for tag in soup.select("[hx-target]")}
-    return [
-        f"hx-target {name} is not there"
-        for name in targets
-        if name.startswith("#") and soup.select_one(name) is None
-    ]
+def _swaps(elements: list[Element]) -> Iterator[str]:
+    ids = {each.get("id") for each in elements}
+    for target in {str(each.get("hx-target")) for each in elements if "hx-target" in each.attrib}:
+        if target.startswith("#") and target[1:] not in ids:
+            yield f"hx-target {target} is not there"
