@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, event, text
 
 from app import catalogue_version
 from app.catalog.navigation import forget_trees
+from app.catalog.page_marks import forget_marks
 from app.database import in_store
 from app.extensions import db
 from app.storefront.finding import forget_facets
@@ -62,6 +63,7 @@ def forget_everything_cached() -> None:
     forget_pages()
     forget_trees()
     forget_facets()
+    forget_marks()
 
 
 #: Rows are made in the database, with ids that can be computed again, because ten thousand of anything take their time.

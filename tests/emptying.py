@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app import catalogue_version
+from app.catalog.page_marks import forget_marks
 from app.database import Base, store_scoped_tables
 from app.search.postgres import remembering
 from app.storefront.finding import forget_facets
@@ -47,6 +48,7 @@ class Emptying:
         forget_pages()
         forget_parts()
         forget_facets()
+        forget_marks()
         remembering.forget()
 
     def empty(self) -> None:

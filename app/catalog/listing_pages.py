@@ -5,7 +5,7 @@ stands behind it as everywhere.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -28,11 +28,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from app.catalog import page_marks
 from app.catalog.models.collection import CollectionPlace
 from app.catalog.models.listing import Listing, ListingPlace
 from app.database import served_store
 
 PAGE_SIZE = 24
+#: Pages that the database finds by their number as soon as by a mark.
+NEAR = 10
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: What an integer column and a time can be, beyond which nothing is.
 LARGEST = 2**31 - 1
@@ -98,6 +101,8 @@ class Stretch:
     page: int = 1
     pages: int = 1
     after: After | None = None
+    #: How many goods before it are wanted too.
+    earlier: int = 0
 
     @property
     def size(self) -> int:
@@ -111,11 +116,26 @@ def listing_page(
 
     One more than asked for, where the list goes on.
     """
+    if stretch.after is not None or stretch.page <= NEAR:
+        return _rows(session, within, owner_id, sort=sort, stretch=stretch)
+    key = page_marks.key_of(served_store(session), owner_id, order=sort.value, page=stretch.page)
+    mark = page_marks.recall(key)
+    if mark is not None:
+        marked = replace(stretch, page=1, after=After(*mark))
+        return _rows(session, within, owner_id, sort=sort, stretch=marked)
+    found = _rows(session, within, owner_id, sort=sort, stretch=replace(stretch, earlier=1))
+    if found:
+        page_marks.remember(key, After.of(found[0]))
+    return found[1:]
+
+
+def _rows(session: Session, within: Within, owner_id: UUID, *, sort: Sort, stretch: Stretch) -> Sequence[Any]:
+    """The stretch, the row behind it, and the earlier ones that are wanted."""
     values: dict[str, Any] = {
         "store_id": served_store(session),
         "owner_id": owner_id,
-        "skipped": (stretch.page - 1) * PAGE_SIZE,
-        "taken": stretch.size + 1,
+        "skipped": (stretch.page - 1) * PAGE_SIZE - stretch.earlier,
+        "taken": stretch.earlier + stretch.size + 1,
     }
     if stretch.after is not None:
         values |= {"after_key": _comparable(sort, stretch.after), "after_id": stretch.after.product_id}

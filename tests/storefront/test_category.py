@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from app.catalog.models.product import Product
 from app.database import in_store
+from app.inventory.listings import refresh
+from app.web.page_cache import forget_pages
 from tests.cast import Cast
 from tests.client import Page, ShopClient
-from tests.counting import fill_warehouse
+from tests.counting import fill_warehouse, statements
 
 
 def goods(page: Page) -> list[str]:
@@ -66,6 +69,26 @@ def test_pages_go_through_every_product_once(app: Flask, shop: Cast, client: Sho
         "/c/warehouse?sort=price-desc&page=3",
     }
     assert str(page.one('link[rel="canonical"]')["href"]).endswith("/c/warehouse?sort=price-desc&page=2")
+
+
+def test_a_far_page_found_again_by_its_mark_is_the_same_until_goods_change(
+    app: Flask, shop: Cast, client: ShopClient
+) -> None:
+    fill_warehouse(app, shop.kloof.id, 300)
+    pages = ("?page=12", "?page=13", "?sort=price-desc&page=12")
+    first = [goods(client.get(f"/c/warehouse{page}")) for page in pages]
+    assert first[0] == [f"thing-{n}" for n in range(265, 289)]
+    assert first[1] == [f"thing-{n}" for n in range(289, 301)]
+    forget_pages()
+    with statements(app) as sent:
+        assert [goods(client.get(f"/c/warehouse{page}")) for page in pages] == first
+    assert sent, "the pages came from a cache"
+    with app.app_context(), in_store(shop.kloof.id) as session:
+        newest = session.scalars(select(Product).where(Product.slug == "thing-1")).one()
+        newest.published_at = None
+        refresh(session, [newest.id])
+        session.commit()
+    assert goods(client.get("/c/warehouse?page=12")) == [f"thing-{n}" for n in range(266, 290)]
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "2", "1e2", "01", "٢", "", "x", "1.0", "999999999999", "1%00"])
