@@ -25,7 +25,8 @@ CHECKS = {
     "lint-imports": ["lint-imports"],
     "djlint": ["djlint", "templates", "--lint", "--quiet"],
 }
-ON_BOTH_CORES = ("-n", "2", "--dist", "loadgroup")
+#: One more than there are cores: somebody always waits for a browser, a worker or a restart.
+AT_ONCE = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadgroup")
 NOTHING_COLLECTED = 5
 OLDER_POSTGRES = 15
 ON_OLDER = "--on-15"
@@ -38,12 +39,12 @@ def test(arguments: Sequence[str]) -> int:
         environment = _environment(supervisor, places)
         if arguments[:1] == [ON_OLDER]:
             environment |= _older_postgres(supervisor, places)
-            return supervisor.finish(supervisor.start(_pytest(arguments[1:] or ON_BOTH_CORES, environment)))
+            return supervisor.finish(supervisor.start(_pytest(arguments[1:] or AT_ONCE, environment)))
         if arguments:
             return supervisor.finish(supervisor.start(_pytest(arguments, environment)))
         failed = _check(supervisor, places)
         failed += _money_on_older_postgres(supervisor, places, environment=environment)
-        status = supervisor.finish(supervisor.start(_pytest(ON_BOTH_CORES, environment)))
+        status = supervisor.finish(supervisor.start(_pytest(AT_ONCE, environment)))
         return failed[0] if failed else status
 
 
@@ -104,7 +105,7 @@ def _money_on_older_postgres(
         print(f"left out  {name}: it is not on this machine", flush=True)
         return []
     urls = _older_postgres(supervisor, places)
-    command = _pytest(["-q", *OF_MONEY, *ON_BOTH_CORES], {**environment, **urls})
+    command = _pytest(["-q", *OF_MONEY, *AT_ONCE], {**environment, **urls})
     check = Child(name, command.arguments, places.logs / "older.log", environment=command.environment)
     status = supervisor.finish(supervisor.start(check))
     return [status] if _tell(check, 0 if status == NOTHING_COLLECTED else status) else []

@@ -8,7 +8,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-#: The first prefix that fits names the group. Two groups of about the same length, for two processes.
+#: The first prefix that fits names the group.
 GROUPS = (
     ("tests/journeys/browser/", "crowds and browsers"),
     ("tests/stripe_standin/test_pay_page_browser.py", "crowds and browsers"),
