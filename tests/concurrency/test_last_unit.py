@@ -64,6 +64,8 @@ def test_negative_control_without_the_guard_the_same_race_oversells(live: LiveSh
 
 
 def is_oversold(live: LiveShop, base: str) -> bool:
-    """Whether one more round has sold the one kettle again. On a busy machine a round may come apart."""
+    """Whether one more kettle was sold more than once. On a busy machine a round may come apart."""
+    kettles = orders(live) + 1
+    live.stock(live.kloof, {KETTLE: kettles})
     race(live, base=base)
-    return orders(live) > 1
+    return orders(live) > kettles

@@ -12,7 +12,7 @@ def pages(paper: bytes) -> int:
 
 def words(paper: bytes) -> str:
     """All of it in the order of drawing. The maps stand in the file in the order of their fonts."""
-    streams = [_unpacked(found) for found in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", paper, re.DOTALL)]
+    streams = [_unpacked(found) for found in re.findall(rb"stream\r?\n(.*?)endstream", paper, re.DOTALL)]
     maps = [_letters(stream) for stream in streams if b"beginbfchar" in stream]
     said, letters = [], maps[0]
     for stream in streams:
@@ -35,7 +35,8 @@ def _decoded(text: bytes, letters: dict[int, str]) -> str:
 
 
 def _unpacked(stream: bytes) -> bytes:
+    """With the end of the line that follows it, which must not be cut: its last byte may look like one."""
     try:
-        return zlib.decompress(stream)
+        return zlib.decompressobj().decompress(stream)
     except zlib.error:
         return stream
