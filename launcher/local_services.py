@@ -30,6 +30,6 @@ class Services:
             cluster.prepare()
             log = self.places.logs / "postgres.log"
             port = cluster.start(self.supervisor, log, port=ports.get("postgres"))
-            access = ensure_database(port, self.places, owner_makes_databases=self.throwaway)
+            access = ensure_database(port, self.places, for_tests=self.throwaway)
             settings |= {"DATABASE_URL": access.url, "DATABASE_MIGRATION_URL": access.migration_url}
         return settings

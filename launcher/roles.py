@@ -38,10 +38,11 @@ class Access:
         return f"postgresql://{OWNER}:{self.owner_password}@127.0.0.1:{self.port}/{DATABASE}"
 
 
-def ensure_database(port: int, places: Places, *, owner_makes_databases: bool = False) -> Access:
+def ensure_database(port: int, places: Places, *, for_tests: bool = False) -> Access:
     """Makes roles, extensions and database where they are missing.
 
     The database is made last: where it exists, all is there; an interrupted attempt is simply made again.
+    ``for_tests`` lets the owner make databases, and empty tables without asking each rule about each row.
     """
     access = Access(port, places.secret("postgres-owner"), places.secret("postgres-shop"))
     try:
@@ -51,7 +52,7 @@ def ensure_database(port: int, places: Places, *, owner_makes_databases: bool = 
         message = f"The local PostgreSQL does not let us in ({error}); `bin/run --fresh` starts anew."
         raise Problem(message) from error
     if made is None:
-        _make(access, places, owner_makes_databases=owner_makes_databases)
+        _make(access, places, for_tests=for_tests)
     return access
 
 
@@ -67,13 +68,14 @@ def _superuser(port: int, places: Places, *, database: str) -> psycopg.Connectio
     )
 
 
-def _make(access: Access, places: Places, *, owner_makes_databases: bool) -> None:
+def _make(access: Access, places: Places, *, for_tests: bool) -> None:
     """What is set up in template1 holds for every database made later, the tests' own included."""
     with _superuser(access.port, places, database="template1") as connection:
         _ensure_role(connection, OWNER, password=access.owner_password)
         _ensure_role(connection, SHOP, password=access.shop_password)
-        if owner_makes_databases:
+        if for_tests:
             connection.execute(_sql("ALTER ROLE {} CREATEDB", OWNER))
+            connection.execute(_sql("GRANT SET ON PARAMETER session_replication_role TO {}", OWNER))
         for name, value in TIME_OUTS.items():
             connection.execute(_sql("ALTER ROLE {} SET {} = ", SHOP, name) + sql.Literal(value))
         for extension in EXTENSIONS:

@@ -30,7 +30,9 @@ AT_ONCE = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadgroup")
 NOTHING_COLLECTED = 5
 OLDER_POSTGRES = 15
 ON_OLDER = "--on-15"
-OF_MONEY = ("-m", "money and not browser", "--ignore=tests/faults", "--ignore=tests/journeys")
+OF_MONEY = (
+    "-m", "money and not browser", "--ignore=tests/faults", "--ignore=tests/journeys", "--ignore=tests/concurrency",
+)  # fmt: skip
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -42,8 +44,9 @@ def test(arguments: Sequence[str]) -> int:
             return supervisor.finish(supervisor.start(_pytest(arguments[1:] or AT_ONCE, environment)))
         if arguments:
             return supervisor.finish(supervisor.start(_pytest(arguments, environment)))
-        failed = _check(supervisor, places)
-        failed += _money_on_older_postgres(supervisor, places, environment=environment)
+        checks = _start_checks(supervisor, places)
+        failed = _money_on_older_postgres(supervisor, places, environment=environment)
+        failed += [status for check in checks if (status := _tell(check, supervisor.finish(check)))]
         status = supervisor.finish(supervisor.start(_pytest(AT_ONCE, environment)))
         return failed[0] if failed else status
 
@@ -75,14 +78,14 @@ def _environment(supervisor: Supervisor, places: Places) -> dict[str, str]:
     return ours
 
 
-def _check(supervisor: Supervisor, places: Places) -> list[int]:
-    """All at once, told in order. Answers the statuses of those that failed."""
-    running = []
+def _start_checks(supervisor: Supervisor, places: Places) -> list[Child]:
+    """All at once, beside the first tests; told in order."""
+    started = []
     for name, command in CHECKS.items():
         program = Path(sys.executable).with_name(command[0])
         log = places.logs / f"{name}.log"
-        running.append(supervisor.start(Child(name, [str(program), *command[1:]], log)))
-    return [status for check in running if (status := _tell(check, supervisor.finish(check)))]
+        started.append(supervisor.start(Child(name, [str(program), *command[1:]], log)))
+    return started
 
 
 def _tell(check: Child, status: int) -> int:
@@ -122,7 +125,7 @@ def _older_postgres(supervisor: Supervisor, places: Places) -> dict[str, str]:
     cluster = Cluster.at(older, binaries=Binaries(folder, OLDER_POSTGRES), durable=False)
     cluster.prepare()
     port = cluster.start(supervisor, older.logs / "postgres.log")
-    access = ensure_database(port, older, owner_makes_databases=True)
+    access = ensure_database(port, older, for_tests=True)
     return {"DATABASE_URL": access.url, "DATABASE_MIGRATION_URL": access.migration_url}
 
 

@@ -63,6 +63,8 @@ class Emptying:
 
     def _delete(self) -> None:
         with self.owner.begin() as connection:
+            # No trigger is asked, no key looked up: everything goes.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
             for (store_id,) in connection.execute(text("SELECT id FROM store")).all():
                 connection.execute(
                     text("SELECT set_config('app.store_id', :id, true)"), {"id": str(store_id)}

@@ -77,7 +77,7 @@ def a_shop(folder: Path) -> Iterator[tuple[LiveShop, Postgres]]:
     postgres = Postgres(places)
     postgres.cluster.prepare()
     postgres.start()
-    access = ensure_database(postgres.port, places, owner_makes_databases=True)
+    access = ensure_database(postgres.port, places, for_tests=True)
     os.environ |= {"DATABASE_URL": access.url, "DATABASE_MIGRATION_URL": access.migration_url}
     shop = LiveShop("fusion_faults", folder, books=str(folder / "provider"))
     shop.environment["WORKER_HEALTH_PORT"] = "0"
