@@ -6,14 +6,13 @@ A load that was cut short goes on where it stopped, and one that is done does no
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import catalogue_version, clock
+from app import catalogue_version, clock, ids
 from app.accounts.passwords import hash_password
 from app.catalog import entries, places, product_types
 from app.catalog.models.attribute import AttributeKind, ProductType
@@ -98,16 +97,11 @@ def _put_on_shelves(session: Session, first: int, last: int) -> None:
         heap_up(session, heap, **values)
     for rows in goods.IN_ORDER:
         write(session, rows, **values)
-    begin, end = (_smallest_id(store.created_at + number * STOCKED_FOR) for number in (first, last + 1))
+    begin, end = (ids.smallest_at(store.created_at + number * STOCKED_FOR) for number in (first, last + 1))
     these = select(Product.id).where(Product.id >= begin, Product.id < end)
     places.rebuild(session, these)
     entries.write(session, session.scalars(these).all())
     catalogue_version.changed(session)
-
-
-def _smallest_id(moment: datetime) -> UUID:
-    """No UUIDv7 of that millisecond is smaller."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 def count_goods(session: Session) -> None:
