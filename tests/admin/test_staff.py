@@ -14,6 +14,7 @@ from app.accounts.models import Role, User
 from app.accounts.staff.inviting import key_of
 from app.accounts.staff.models import Invitation
 from app.audit.models import AuditEntry
+from app.cart.models import Cart
 from app.drain import drain
 from app.jobs import QueueName
 from app.notifications.models import Mail
@@ -78,6 +79,19 @@ def test_an_invited_person_chooses_a_password_and_has_the_role(
     with at_kloof() as session:
         entry = session.scalars(select(AuditEntry).where(AuditEntry.entity_type == "user")).one()
         assert (entry.actor_name, entry.changes["role"]) == ("Naledi", [None, "bookkeeper"])
+
+
+def test_an_invited_person_brings_the_cart_of_this_browser(
+    app: Flask, shop: Cast, carol: ShopClient, client: ShopClient, at_kloof: Visit
+) -> None:
+    invite(carol)
+    client.post("/cart/lines", {"variant_id": shop.kloof.variants["KETTLE"], "quantity": 1})
+    assert accept(client, link(app, at_kloof)).url == "/admin"
+    naledi = person(at_kloof, NEW)
+    assert naledi is not None
+    with at_kloof() as session:
+        assert session.scalars(select(Cart.user_id)).all() == [naledi.id]
+    assert client.get("/cart").one("#cart-count").get_text() == "1"
 
 
 def test_an_invited_person_chooses_no_password_that_is_guessed_first_and_has_proved_the_mailbox(
