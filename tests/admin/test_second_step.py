@@ -261,7 +261,8 @@ def test_guessing_the_proof_is_slowed_down(limited: Flask, shop: Cast) -> None:
 #: What is worth stealing, by where it stands.
 GUARDED = re.compile(
     r"/admin/(settings|staff|vat)(/|$)|/admin/customers/.*/(erasure|data\.json)$"
-    r"|/admin/orders/[^/]+/(refund|credit-notes)$|/refunds/[^/]+/(tries|other-payment)$"
+    r"|/admin/orders/[^/]+/(refund|credit-notes|bank-receipts)$|/refunds/[^/]+/(tries|other-payment|confirmation)$"
+    r"|/payments/[^/]+/(acceptance|refusal)$"
 )
 
 
@@ -286,7 +287,9 @@ def test_every_address_worth_stealing_asks_again_and_does_nothing_until_then(
     wanted = {asked: 409 if asked.startswith("POST") else 303 for asked in answers}
     assert answers == wanted
     assert {"/admin/settings/programs", "/admin/settings/payments/key", "/admin/settings/hosts", "/admin/staff/invitations",
-            "/admin/orders/<reference>/credit-notes", "/admin/customers/<reference>/erasure"} <= {
+            "/admin/orders/<reference>/credit-notes", "/admin/customers/<reference>/erasure",
+            "/admin/orders/<reference>/payments/<uuid:payment_id>/acceptance",
+            "/admin/orders/<reference>/refunds/<uuid:refund_id>/confirmation"} <= {
         asked.removeprefix("POST ") for asked in answers
     }  # fmt: skip
     with at_kloof() as session:
