@@ -83,7 +83,13 @@ CATALOGUE: Mapping[Permission, frozenset[Role]] = {
 
 #: What is worth stealing: whoever does these has given the password (or a code) within a quarter of an hour.
 FRESH = frozenset(
-    {Permission.REFUND, Permission.MANAGE_CUSTOMERS, Permission.MANAGE_STAFF, Permission.MANAGE_SETTINGS}
+    {
+        Permission.BOOK_MONEY,
+        Permission.REFUND,
+        Permission.MANAGE_CUSTOMERS,
+        Permission.MANAGE_STAFF,
+        Permission.MANAGE_SETTINGS,
+    }
 )
 
 Arguments = ParamSpec("Arguments")

@@ -31,7 +31,7 @@ def ledger_lines(store_id: UUID, variant_id: UUID | None) -> Iterator[str]:
 def _some(
     session: Session, variant_id: UUID | None, after: UUID | None
 ) -> tuple[list[list[str]], UUID | None]:
-    """In the order of their ids, which is that of time."""
+    """In the order of their ids, which is that of time; a correction stands where its form was opened."""
     chosen = (
         select(StockMovement, Variant.sku, Order.reference)
         .join(

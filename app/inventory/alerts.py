@@ -15,6 +15,7 @@ from app import clock, ids, jobs
 from app.catalog.models.product import Variant
 from app.database import served_store
 from app.inventory.models import StockAlert, StockItem
+from app.stores.locking import locked_store
 from app.stores.models import Store
 
 #: Alerts that one letter speaks of; the page has them all.
@@ -53,10 +54,9 @@ def set_threshold(session: Session, item: StockItem, low_at: int | None) -> None
 def set_usual_threshold(session: Session, low_at: int | None) -> None:
     """For all variants that have none of their own: what is low by it opens, what is not closes.
 
-    The store's row is locked without its key, for which every new row of the store asks: a hundred thousand variants
-    are gone through, and shoppers go on ordering meanwhile.
+    A hundred thousand variants are gone through, and shoppers go on ordering meanwhile.
     """
-    store = session.get_one(Store, served_store(session), with_for_update={"key_share": True})
+    store = locked_store(session)
     store.low_stock_at = low_at
     session.flush()
     session.execute(

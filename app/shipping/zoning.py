@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import catalogue_version
-from app.database import NotFound, lock, served_store
+from app.database import NotFound, lock
 from app.shipping.choosing import range_of, range_words
 from app.shipping.models import DeliveryRate, DeliveryZone, Province, RateKind, RateRefused
-from app.stores.models import Store
+from app.stores.locking import locked_store
 
 MOST_ZONES = 60
 MOST_RATES = 40
@@ -195,7 +195,7 @@ def _move(rows: Sequence[Any], row_id: UUID, to: str) -> None:
 
 def _stand_alone(session: Session) -> None:
     """Zones are few and stand in one order: whoever changes them waits for who is at it."""
-    session.get_one(Store, served_store(session), with_for_update=True)
+    locked_store(session)
 
 
 def codes_words(ranges: Sequence[str]) -> str:

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from app import ids
 from app.database import DomainError, NotFound, served_store
 from app.stores import gateway
-from app.stores.models import HostClaim, Store, StoreDomain
+from app.stores.locking import locked_store
+from app.stores.models import HostClaim, StoreDomain
 
 MOST_HOSTS = 20
 LONGEST_HOST = 253
@@ -152,4 +153,4 @@ def give_up(session: Session, host: str, *, present_host: str) -> None:
 
 def _one_at_a_time(session: Session) -> None:
     """Else two who each remove one of two names would leave none."""
-    session.get_one(Store, served_store(session), with_for_update=True)
+    locked_store(session)

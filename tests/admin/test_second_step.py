@@ -16,6 +16,8 @@ from app.accounts.models import LoginSession, Role
 from app.accounts.staff.models import RecoveryCode, SecondFactor
 from app.accounts.staff.second_step import MOST_FAILURES
 from app.audit.models import AuditEntry
+from app.cart.models import Cart, CartLine
+from app.inventory.stock import Level, set_levels
 from app.stores.models import Store
 from tests.cast import Cast
 from tests.client import Page, ShopClient
@@ -82,6 +84,32 @@ def test_a_login_asks_for_a_code_once_the_step_is_on(
     with at_kloof() as session:
         kept = session.scalars(select(SecondFactor)).one()
         assert totp.secret not in kept.secret_encrypted
+
+
+def test_a_guests_cart_comes_along_with_the_code(
+    shop: Cast, carol: ShopClient, watch: Watch, at_kloof: Visit
+) -> None:
+    """As with the password alone: the carts are made one, and what cannot be had is said."""
+    totp, _ = enrol(carol, watch)
+    kettle, mug = (shop.kloof.variants[sku] for sku in ("KETTLE", "MUG-RED-350"))
+    token = carol.get("/cart").all('input[name="csrf_token"]')[0]["value"]
+    carol.post("/cart/lines", {"variant_id": kettle, "quantity": 1, "csrf_token": token})
+    first_step(carol)
+    for variant in (kettle, mug):
+        assert carol.post("/cart/lines", {"variant_id": variant, "quantity": 1}).status == 303
+    with at_kloof() as session:
+        assert len(session.scalars(select(Cart.id)).all()) == 2
+        set_levels(session, {mug: Level(0)}, reason="test")
+    watch.wait(seconds=30)
+    cart = second(carol, totp.at(watch.at))
+    assert cart.url == "/cart"
+    assert "cannot be had just now, so it is not in your cart" in cart.words("main")
+    with at_kloof() as session:
+        [(owner, variant)] = session.execute(
+            select(Cart.user_id, CartLine.variant_id).join(CartLine, CartLine.cart_id == Cart.id)
+        )
+        assert owner is not None
+        assert variant == kettle
 
 
 def test_a_code_of_the_steps_beside_counts_and_of_others_does_not(carol: ShopClient, watch: Watch) -> None:
@@ -233,7 +261,8 @@ def test_guessing_the_proof_is_slowed_down(limited: Flask, shop: Cast) -> None:
 #: What is worth stealing, by where it stands.
 GUARDED = re.compile(
     r"/admin/(settings|staff|vat)(/|$)|/admin/customers/.*/(erasure|data\.json)$"
-    r"|/admin/orders/[^/]+/(refund|credit-notes)$|/refunds/[^/]+/(tries|other-payment)$"
+    r"|/admin/orders/[^/]+/(refund|credit-notes|bank-receipts)$|/refunds/[^/]+/(tries|other-payment|confirmation)$"
+    r"|/payments/[^/]+/(acceptance|refusal)$"
 )
 
 
@@ -258,7 +287,9 @@ def test_every_address_worth_stealing_asks_again_and_does_nothing_until_then(
     wanted = {asked: 409 if asked.startswith("POST") else 303 for asked in answers}
     assert answers == wanted
     assert {"/admin/settings/programs", "/admin/settings/payments/key", "/admin/settings/hosts", "/admin/staff/invitations",
-            "/admin/orders/<reference>/credit-notes", "/admin/customers/<reference>/erasure"} <= {
+            "/admin/orders/<reference>/credit-notes", "/admin/customers/<reference>/erasure",
+            "/admin/orders/<reference>/payments/<uuid:payment_id>/acceptance",
+            "/admin/orders/<reference>/refunds/<uuid:refund_id>/confirmation"} <= {
         asked.removeprefix("POST ") for asked in answers
     }  # fmt: skip
     with at_kloof() as session:

@@ -1,24 +1,31 @@
 """People who work here: invited by mail, given a role, kept out; there is always an owner."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from app import clock
 from app.accounts.models import Role, User
+from app.accounts.passwords import matches
+from app.accounts.registering import register
+from app.accounts.staff import inviting
 from app.accounts.staff.inviting import key_of
 from app.accounts.staff.models import Invitation
 from app.audit.models import AuditEntry
+from app.cart.models import Cart
+from app.database import in_store
 from app.drain import drain
 from app.jobs import QueueName
 from app.notifications.models import Mail
 from tests.cast import Cast
 from tests.client import Page, ShopClient
+from tests.counting import wait_until_behind
 from tests.staff import CAROL, PASSWORD, PETER, hire, log_in
 
 Visit = Callable[[], Any]
@@ -78,6 +85,62 @@ def test_an_invited_person_chooses_a_password_and_has_the_role(
     with at_kloof() as session:
         entry = session.scalars(select(AuditEntry).where(AuditEntry.entity_type == "user")).one()
         assert (entry.actor_name, entry.changes["role"]) == ("Naledi", [None, "bookkeeper"])
+
+
+def test_an_invited_person_brings_the_cart_of_this_browser(
+    app: Flask, shop: Cast, carol: ShopClient, client: ShopClient, at_kloof: Visit
+) -> None:
+    invite(carol)
+    client.post("/cart/lines", {"variant_id": shop.kloof.variants["KETTLE"], "quantity": 1})
+    assert accept(client, link(app, at_kloof)).url == "/admin"
+    naledi = person(at_kloof, NEW)
+    assert naledi is not None
+    with at_kloof() as session:
+        assert session.scalars(select(Cart.user_id)).all() == [naledi.id]
+    assert client.get("/cart").one("#cart-count").get_text() == "1"
+
+
+def test_an_invitation_is_accepted_though_somebody_registers_the_address_meanwhile(
+    app: Flask, shop: Cast, carol: ShopClient, client: ShopClient, at_kloof: Visit
+) -> None:
+    """Whoever it was has not proved the mailbox; who follows the link has, and the password is theirs."""
+    invite(carol)
+    path = link(app, at_kloof)
+    filled = {**client.get(path).form("/invitation"), "name": "Naledi", "password": PASSWORD}
+    with ThreadPoolExecutor(1) as pool, app.app_context(), in_store(shop.kloof.id) as session:
+        register(session, name="Somebody", email=NEW, password="of somebody else entirely")
+        answer = pool.submit(client.post, "/invitation", filled)
+        wait_until_behind(app, session.scalar(text("SELECT pg_backend_pid()")))
+        session.commit()
+        accepted = answer.result(20)
+    assert (accepted.status, accepted.response.headers.get("Location")) == (303, "/admin")
+    assert client.get("/admin").status == 200
+    naledi = person(at_kloof, NEW)
+    assert naledi is not None
+    assert (naledi.name, naledi.role, naledi.is_proven) == ("Naledi", Role.BOOKKEEPER, True)
+    assert matches(PASSWORD, naledi.password_hash)
+
+
+def test_registering_while_the_address_is_invited_in_answers_as_ever(
+    app: Flask, shop: Cast, carol: ShopClient, client: ShopClient, at_kloof: Visit
+) -> None:
+    invite(carol)
+    filled = {
+        **client.get("/register").form("/register"),
+        "name": "Somebody", "email": NEW, "password": "of somebody else entirely",
+    }  # fmt: skip
+    with ThreadPoolExecutor(1) as pool, app.app_context(), in_store(shop.kloof.id) as session:
+        found = session.scalars(select(Invitation)).one()
+        inviting.accept(session, found, name="Naledi", password=PASSWORD)
+        answer = pool.submit(client.post, "/register", filled)
+        wait_until_behind(app, session.scalar(text("SELECT pg_backend_pid()")))
+        session.commit()
+        registered = answer.result(20)
+    assert (registered.status, registered.response.headers.get("Location")) == (303, "/register/sent")
+    naledi = person(at_kloof, NEW)
+    assert naledi is not None
+    assert (naledi.name, naledi.role) == ("Naledi", Role.BOOKKEEPER)
+    assert matches(PASSWORD, naledi.password_hash)
 
 
 def test_an_invited_person_chooses_no_password_that_is_guessed_first_and_has_proved_the_mailbox(

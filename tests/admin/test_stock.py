@@ -1,20 +1,25 @@
 """Stock at the counter: levels, the ledger with who and why, corrections, and one alert for what runs low."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select, update
+from flask import Flask
+from sqlalchemy import func, select, text, update
 
 from app import clock, ids
 from app.catalog.models.product import Variant
+from app.database import in_store
 from app.inventory import reservations
+from app.inventory.counting import Correction, How, correct
 from app.inventory.models import StockAlert, StockItem, StockMovement
 from app.jobs import Job
 from app.stores.models import Store
 from tests.cast import Cast
 from tests.client import Page, ShopClient
+from tests.counting import wait_until_behind
 
 pytestmark = pytest.mark.money
 
@@ -97,6 +102,63 @@ def test_what_stock_cannot_be_is_said(
     assert on_hand(at_kloof, variant) == 4
     with at_kloof() as session:  # as it was: the doctor looks at the books afterwards
         session.execute(update(StockItem).where(StockItem.variant_id == variant).values(reserved=0))
+
+
+@pytest.mark.parametrize(("how", "then"), [("add", 14), ("take", 6)])
+def test_a_correction_that_is_sent_twice_counts_once(
+    peter: ShopClient, at_kloof: Visit, red: UUID, how: str, then: int
+) -> None:
+    path = f"/admin/stock/{red}"
+    action = f"{path}/corrections"
+    filled = {**peter.get(path).form(action), "how": how, "units": "4", "reason": "delivery"}
+    answers = [peter.post(action, filled) for _ in range(2)]
+    assert [(page.status, page.response.headers["Location"]) for page in answers] == [(303, path)] * 2
+    assert on_hand(at_kloof, red) == then
+    page = peter.get(path)
+    assert [row.get_text().count("delivery") for row in page.all("#ledger tbody tr")] == [1, 0]
+    peter.submit(page, action, how=how, units="4", reason="delivery")  # the next one is another
+    assert on_hand(at_kloof, red) == then + (then - 10)
+
+
+def test_two_sendings_at_once_are_one_correction(
+    app: Flask, shop: Cast, carol: ShopClient, at_kloof: Visit, red: UUID
+) -> None:
+    action = f"/admin/stock/{red}/corrections"
+    filled = carol.get(f"/admin/stock/{red}").form(action)
+    filled |= {"how": "take", "units": "6", "reason": "broken"}  # twice would be more than there is
+    said = Correction(How.TAKE, 6, "broken", "Carol", movement_id=UUID(filled["key"]))
+    with app.app_context(), in_store(shop.kloof.id) as session, ThreadPoolExecutor(1) as pool:
+        correct(session, red, said)
+        session.flush()
+        answer = pool.submit(carol.post, action, filled)
+        wait_until_behind(app, session.scalar(text("SELECT pg_backend_pid()")))
+        session.commit()
+        assert answer.result(20).status == 303
+    assert on_hand(at_kloof, red) == 4
+
+
+def test_a_form_that_was_noted_and_then_says_something_else_is_asked_about(
+    carol: ShopClient, at_kloof: Visit, red: UUID, kettle: str
+) -> None:
+    """As from a page that the browser kept; its answer is a form of its own."""
+    action = f"/admin/stock/{red}/corrections"
+    filled = {
+        **carol.get(f"/admin/stock/{red}").form(action),
+        "how": "add",
+        "units": "4",
+        "reason": "delivery",
+    }
+    carol.post(action, filled)
+    other = f"{kettle}/corrections"
+    for where, said in ((action, {"units": "5"}), (action, {"how": "count"}), (other, {})):
+        page = carol.post(where, {**filled, **said})
+        assert page.status == 422
+        assert "noted before" in page.words(".errors")
+    assert on_hand(at_kloof, red) == 14
+    page = carol.post(action, {**filled, "units": "5"})
+    assert carol.submit(page, action).status == 200
+    assert on_hand(at_kloof, red) == 19
+    assert carol.post(action, {**filled, "key": "x"}).status == 422
 
 
 @pytest.mark.unsound  # units are promised to orders that there are not

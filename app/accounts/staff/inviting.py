@@ -102,17 +102,28 @@ def accept(session: Session, found: Invitation, *, name: str, password: str) -> 
     if not invitation.is_open or invitation.serial != serial:
         raise InvitationSpent
     check_choice(password, about=(name, invitation.email))
+    password_hash = hash_password(password)
+    try:
+        with session.begin_nested():
+            user = _take_on(session, invitation, name=name, password_hash=password_hash)
+    except IntegrityError:  # somebody registered the address between our look and our row: now it is found
+        user = _take_on(session, invitation, name=name, password_hash=password_hash)
+    invitation.accepted_at = clock.now()
+    session.flush()
+    end_all_of(session, user.id)
+    return user
+
+
+def _take_on(session: Session, invitation: Invitation, *, name: str, password_hash: str) -> User:
+    """Raises InvitationSpent for who works here already, or is locked out."""
     user = find_user(session, invitation.email)
     if user is None:
         user = User(email=invitation.email, name=name, password_hash="", role=invitation.role)
         session.add(user)
     elif lock(session, User, user.id).is_staff or user.disabled_at is not None:
         raise InvitationSpent
-    user.name, user.role, user.password_hash = name, invitation.role, hash_password(password)
+    user.name, user.role, user.password_hash = name, invitation.role, password_hash
     user.prove_mailbox()
-    invitation.accepted_at = clock.now()
-    session.flush()
-    end_all_of(session, user.id)
     return user
 
 

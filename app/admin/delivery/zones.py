@@ -14,7 +14,7 @@ from app.admin.delivery.forms import FreeBarForm, RateForm, TrialForm, ZoneForm,
 from app.admin.delivery.trial import tried
 from app.admin.forms import cents_of
 from app.admin.permissions import Permission, needs
-from app.admin.settings.facts import STATUS_CONFLICT, locked_store, store_changed
+from app.admin.settings.facts import STATUS_CONFLICT, store_changed
 from app.admin.settings.seen import SEEN, Difference, differences, fingerprint
 from app.database import get, served_store
 from app.extensions import db
@@ -23,6 +23,7 @@ from app.shipping.choosing import places_words
 from app.shipping.models import DeliveryZone, RateRefused
 from app.shipping.queries import rates_by_zone, zones_with_rates
 from app.shipping.warnings import free_bar_warnings, warnings_about
+from app.stores.locking import locked_store
 from app.stores.models import Store
 from app.stores.queries import forget_profiles
 

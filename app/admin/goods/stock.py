@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response as Answer
 
+from app import ids
 from app.admin.blueprint import bp, office
 from app.admin.goods.stock_form import CorrectionForm, ThresholdForm
 from app.admin.goods.stock_queries import LABELS, View, ledger_page, levels_page, stocked
@@ -57,12 +58,14 @@ def create(variant_id: UUID) -> Response | Answer:
     get(session, Variant, variant_id)
     if not form.validate():
         return _ledger(session, variant_id, status=422, form=form)
-    said = Correction(How(form.how.data), form.units.data, form.reason.data, g.staff.name)
+    said = Correction(
+        How(form.how.data), form.units.data, form.reason.data, g.staff.name, movement_id=form.key.data
+    )
     try:
         correct(session, variant_id, said)
     except CountRefused as refusal:
         session.rollback()
-        form.units.errors = [str(refusal)]
+        form.units.errors, form.key.data = [str(refusal)], ids.new()
         return _ledger(session, variant_id, status=422, form=form)
     session.commit()
     flash("Noted in the ledger.", "good")

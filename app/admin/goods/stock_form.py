@@ -1,8 +1,12 @@
 """What is typed about stock."""
 
-from wtforms import Form, IntegerField, SelectChoice, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from typing import Any
+from uuid import UUID
 
+from wtforms import Form, HiddenField, IntegerField, SelectChoice, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+
+from app import ids
 from app.inventory.counting import MOST_ON_HAND, How
 from app.inventory.models import MOST_LOW_AT
 from app.web.text import at_most, one_line
@@ -24,6 +28,15 @@ class CorrectionForm(Form):  # type: ignore[misc]  # WTForms has no types
         filters=[one_line],
         validators=[DataRequired(message="Say why, for whoever reads the ledger."), at_most(200)],
     )
+    #: Of the movement that it will be, drawn with the page: sent twice, it is one.
+    key = HiddenField(default=ids.new)
+
+    def validate_key(self, field: Any) -> None:
+        try:
+            field.data = UUID(str(field.data))
+        except ValueError:
+            field.data = ids.new()
+            raise ValidationError("This form was not whole. Send it once more.") from None
 
 
 class ThresholdForm(Form):  # type: ignore[misc]

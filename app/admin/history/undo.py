@@ -21,12 +21,13 @@ from app.catalog.models.brand import Brand
 from app.catalog.models.category import Category
 from app.catalog.models.product import Product, Variant
 from app.catalog.rich_text import clean
-from app.database import DomainError, find, lock, served_store
+from app.database import DomainError, find, lock
 from app.inventory import listings, publication
 from app.promotions import terms
 from app.promotions.models import Promotion
 from app.promotions.terms import Terms, categories_of
 from app.shipping.models import DeliveryRate
+from app.stores.locking import locked_store
 from app.stores.models import Store
 
 Values = Mapping[str, Any]
@@ -76,7 +77,7 @@ def undo(session: Session, entry: AuditEntry) -> None:
 
 def _row(session: Session, kind: Kind, entry: AuditEntry) -> Any:
     if kind.model is Store:
-        return session.get_one(Store, served_store(session), with_for_update=True)
+        return locked_store(session)
     if find(session, kind.model, UUID(entry.entity_id)) is None:
         raise CannotUndo("It is not there any more.")
     return lock(session, kind.model, UUID(entry.entity_id))

@@ -1,4 +1,4 @@
-"""Asking for the password again before what is worth stealing: refunds, people, settings.
+"""Asking for the password again before what is worth stealing: booking money, refunds, people, settings.
 
 A page that is only looked at leads through /admin/confirm and back. A form that was sent too late does nothing; the
 answer carries all that was typed, and asks for the password beside it.

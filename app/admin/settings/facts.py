@@ -16,6 +16,7 @@ from app.admin.settings.forms import BankForm, IdentityForm, MailForm, ProgramsF
 from app.admin.settings.seen import SEEN, Difference, differences, fingerprint
 from app.database import served_store
 from app.extensions import db
+from app.stores.locking import locked_store
 from app.stores.models import Store
 from app.stores.queries import forget_profiles
 
@@ -139,11 +140,6 @@ def set_programs() -> Response | Answer:
 
 def present_store(session: Session) -> Store:
     return session.get_one(Store, served_store(session))
-
-
-def locked_store(session: Session) -> Store:
-    """Read anew, and nobody else's until the end of the transaction."""
-    return session.get_one(Store, served_store(session), with_for_update=True, populate_existing=True)
 
 
 def store_changed(session: Session, store: Store) -> None:

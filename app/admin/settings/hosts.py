@@ -7,13 +7,14 @@ from werkzeug.wrappers import Response as Answer
 
 from app.admin.blueprint import bp, office
 from app.admin.permissions import Permission, needs
-from app.admin.settings.facts import locked_store, store_changed
+from app.admin.settings.facts import store_changed
 from app.admin.settings.forms import HostForm
 from app.config import Settings
 from app.database import DomainError, get
 from app.extensions import db
 from app.stores import hosts
 from app.stores.hosts import HostRefused
+from app.stores.locking import locked_store
 from app.stores.models import HostClaim
 from app.stores.queries import forget_profiles
 

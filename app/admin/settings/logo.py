@@ -5,11 +5,12 @@ from werkzeug.wrappers import Response as Answer
 
 from app.admin.blueprint import bp
 from app.admin.permissions import Permission, needs
-from app.admin.settings.facts import locked_store, store_changed
+from app.admin.settings.facts import store_changed
 from app.admin.settings.theme import PATH, theme_page
 from app.extensions import db
 from app.media.assets import store_picture
 from app.media.pictures import MOST_BYTES, PictureRefused
+from app.stores.locking import locked_store
 from app.stores.queries import forget_profiles
 from app.web.uploads import takes_up_to
 

@@ -8,11 +8,12 @@ from werkzeug.wrappers import Response as Answer
 from app.admin.blueprint import bp, office
 from app.admin.forms import cents_of
 from app.admin.permissions import Permission, needs
-from app.admin.settings.facts import STATUS_CONFLICT, locked_store, present_store
+from app.admin.settings.facts import STATUS_CONFLICT, present_store
 from app.admin.settings.forms import LimitsForm
 from app.admin.settings.seen import SEEN, differences, fingerprint
 from app.extensions import db
 from app.money import rand
+from app.stores.locking import locked_store
 from app.stores.models import LimitsRefused, Store
 
 PATH = "/admin/settings/orders"

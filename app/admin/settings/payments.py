@@ -10,12 +10,12 @@ from wtforms.validators import DataRequired, ValidationError
 
 from app.admin.blueprint import bp, office
 from app.admin.permissions import Permission, needs
-from app.admin.settings.facts import locked_store
 from app.config import Settings
 from app.database import DomainError
 from app.extensions import db
 from app.payments import accounts
 from app.payments.provider import ProviderRefused, ProviderUnavailable
+from app.stores.locking import locked_store
 from app.web.text import at_most, one_line
 
 PATH = "/admin/settings/payments"

@@ -9,9 +9,10 @@ from wtforms import ColorField, Form, SelectChoice, SelectField
 
 from app.admin.blueprint import bp, office
 from app.admin.permissions import Permission, needs
-from app.admin.settings.facts import STATUS_CONFLICT, locked_store, present_store, store_changed
+from app.admin.settings.facts import STATUS_CONFLICT, present_store, store_changed
 from app.admin.settings.seen import SEEN, differences, fingerprint
 from app.extensions import db
+from app.stores.locking import locked_store
 from app.stores.looks import CORNERS, FACES, TEXT_FACES, Ratio, is_allowed, ratios, values_of
 from app.stores.models import Store
 from app.stores.queries import forget_profiles

@@ -3,17 +3,18 @@
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as Answer
 
-from app.accounts.logins import carry
 from app.accounts.passwords import PasswordRefused
 from app.accounts.staff import halfway, inviting, second_step
 from app.accounts.staff.forms import AcceptanceForm, CodeForm
 from app.accounts.staff.inviting import InvitationSpent
 from app.accounts.staff.second_step import CodesLocked, NoSecondStep, WrongCode
 from app.audit.actors import Actor, act_as
+from app.conflicts import again_after_conflict
+from app.customers.arriving import let_in
+from app.customers.logging_in import landing
 from app.database import DomainError
 from app.extensions import db, limiter
 from app.web.clients import address_key
-from app.web.own_paths import is_own_path
 from app.web.rendering import render
 
 bp = Blueprint("staff_accounts", __name__)
@@ -31,9 +32,10 @@ def new_code() -> Response | Answer:
 
 @bp.post("/login/code")
 @limiter.limit(TRIES, key_func=address_key)
+@again_after_conflict
 def check_code() -> Response | Answer:
     session, form = db.session(), CodeForm(request.form)
-    user = halfway.find_halfway(session)
+    user = halfway.find_halfway(session, is_used=True)
     if user is None:
         return redirect("/login", 303)
     if not form.validate():
@@ -45,11 +47,10 @@ def check_code() -> Response | Answer:
         return render("accounts/code.html", form=form, problem=str(refusal), status=422)
     except NoSecondStep:
         return redirect("/login", 303)
-    halfway.forget()
-    carry(session, user)
+    arrival = let_in(session, user)
     session.commit()
-    wanted = form.next.data or ""
-    return redirect(wanted if is_own_path(wanted) else "/admin", 303)
+    halfway.forget()
+    return redirect("/cart" if arrival.notices else landing(user, form.next.data or ""), 303)
 
 
 @bp.get("/invitation")
@@ -66,6 +67,7 @@ def invitation() -> Response:
 
 @bp.post("/invitation")
 @limiter.limit(TRIES, key_func=address_key)
+@again_after_conflict
 def accept_invitation() -> Response | Answer:
     session, form = db.session(), AcceptanceForm(request.form)
     try:
@@ -81,9 +83,9 @@ def accept_invitation() -> Response | Answer:
         session.rollback()
         form.password.errors = [str(refusal)]
         return render("accounts/invitation.html", form=form, invitation=found, problem="", status=422)
-    carry(session, user)
+    arrival = let_in(session, user)
     session.commit()
-    return redirect("/admin", 303)
+    return redirect("/cart" if arrival.notices else landing(user, ""), 303)
 
 
 def _invited(role: str, name: str) -> Actor:
