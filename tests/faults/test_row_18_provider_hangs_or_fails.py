@@ -70,7 +70,7 @@ def test_row_18_a_provider_that_hangs_or_fails_costs_a_wait_and_no_stock(live: L
     # Nobody comes back to pay; the provider is well again, and every hold runs out.
     live.sql("UPDATE \"order\" SET hold_until = now() WHERE status = 'PENDING'")
     live.run("checkout.expire_overdue")
-    wait_for("holds to run out", lambda: not live.value(OPEN), seconds=90)
+    wait_for("holds to run out", lambda: not live.value(OPEN), seconds=300 if IS_FULL else 90)
     live.wait_for_quiet()
     assert live.shelf(MUG) == (10_000, 0)
     live.assert_sound()
