@@ -58,7 +58,7 @@ class Emptying:
             return
         try:
             self._delete()
-        except DBAPIError:  # rows that hold each other, or a rule that a test has broken on purpose
+        except DBAPIError:  # a role that may not do so, or a connection that a test has ended
             self._truncate()
 
     def _delete(self) -> None:
@@ -79,7 +79,7 @@ class Emptying:
 
 
 def _delete_from(connection: Connection, tables: Iterable[str]) -> None:
-    """All rows that can be seen; the tables in an order in which those that point stand before what they point at."""
+    """All rows that can be seen."""
     look = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
     full = set(connection.scalars(text(look)))
     for name in tables:

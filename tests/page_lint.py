@@ -1,7 +1,8 @@
 """Rules that hold on every page any test fetches (house style, "Tests").
 
 Parsing a page by the book takes several times as long as serving it, so a page is passed over when another one with
-the same bones was found in order: the same elements and attributes, whatever they say.
+the same bones was found in order: the same elements and attributes, whatever they say and count. What is numbered is
+looked at each time: that ids differ, and that what points at one finds it.
 """
 
 import re
@@ -18,8 +19,9 @@ UNLABELLED_KINDS = ("hidden", "submit", "button", "image", "reset")
 TOLD = "id|for|type|name|lang|method|action|hx-target|aria-label|aria-labelledby"
 UNTOLD = re.compile(rf'\s(?!(?:{TOLD})=)([\w:@.-]+)="[^"]*"')
 WORDS = re.compile(r">[^<]*[^<\s][^<]*<")
-NUMBERS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+NUMBERS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<!<h)(?<!</h)\d+")
 IDS = re.compile(r'\sid="([^"]*)"')
+POINTERS = re.compile(r'\s(?:for="|hx-target="#)([^"]*)"')
 #: Characters that no page may hold, and what may be an ill-formed reference to one.
 SUSPECT = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]|&(?!amp;|lt;|gt;|quot;|#34;|#39;)"
@@ -31,7 +33,7 @@ _in_order: set[int] = set()
 def lint_page(text: str, where: str) -> None:
     """Raises AssertionError that names the page and every rule it breaks."""
     bones = _bones(text)
-    if bones in _in_order and SUSPECT.search(text) is None and _differ(IDS.findall(text)):
+    if bones in _in_order and SUSPECT.search(text) is None and _fit(text):
         return
     lint(text, where)
     _in_order.add(bones)
@@ -41,17 +43,18 @@ def _bones(text: str) -> int:
     return hash(NUMBERS.sub("0", WORDS.sub(">words<", UNTOLD.sub(r" \1", text))))
 
 
-def _differ(ids: list[str]) -> bool:
-    return len(set(ids)) == len(ids)
+def _fit(text: str) -> bool:
+    ids = IDS.findall(text)
+    return len(set(ids)) == len(ids) and set(POINTERS.findall(text)) <= set(ids)
 
 
 def lint(text: str, where: str) -> None:
     """As lint_page, whatever was seen before."""
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
-    elements = list(parser.parse(text).iter())
+    elements = [each for each in parser.parse(text).iter() if isinstance(each.tag, str)]
     faults = [f"line {place[0]}: {code} {details}" for place, code, details in parser.errors]
     for rule in (_ids, _outline, _controls, _forms, _inline, _swaps):
-        faults += rule([each for each in elements if isinstance(each.tag, str)])
+        faults += rule(elements)
     assert not faults, f"{where}: " + "; ".join(faults)
 
 

@@ -166,10 +166,6 @@ class StripeStandin:
         """Copies of one event go out side by side; a dropped event is brought at last."""
         self.call("POST", f"/events/{event_id}/delivery", copies=copies)
 
-    def deliver_now(self) -> None:
-        """Whatever waits for a retry or a delay is sent at once."""
-        self.call("POST", "/deliveries/flush")
-
     def deliveries(self) -> list[Json]:
         found: list[Json] = self.call("GET", "/deliveries")["deliveries"]
         return found

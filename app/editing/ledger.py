@@ -17,7 +17,10 @@ HEADER = ["When", "SKU", "What", "Quantity", "Reserved", "Order", "Why", "Who"]
 
 
 def ledger_lines(store_id: UUID, variant_id: UUID | None) -> Iterator[str]:
-    """Oldest first, of one variant or of all; some at a time, each by a session that is closed before they go out."""
+    """Oldest first, of one variant or of all; some at a time, each by a session that is closed before they go out.
+
+    A correction stands where its form was opened, a day before at most.
+    """
     yield BYTE_ORDER_MARK + as_csv([HEADER])
     after: UUID | None = None
     while True:
@@ -31,7 +34,7 @@ def ledger_lines(store_id: UUID, variant_id: UUID | None) -> Iterator[str]:
 def _some(
     session: Session, variant_id: UUID | None, after: UUID | None
 ) -> tuple[list[list[str]], UUID | None]:
-    """In the order of their ids, which is that of time; a correction stands where its form was opened."""
+    """In the order of their ids, which is that of time."""
     chosen = (
         select(StockMovement, Variant.sku, Order.reference)
         .join(

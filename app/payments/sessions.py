@@ -133,10 +133,13 @@ def open_payment(order_id: UUID) -> str:
 def record_answer(session: Session, ours: PaymentSession, answer: ProviderSession) -> None:
     """Keep what the provider says of one of its sessions, and whose its objects are.
 
-    A page that was closed stays closed: "open" is an older answer than what we hold, and another page may be live.
+    A page that was closed stays closed: "open" is an older answer than what we hold, and another page may be live. One
+    that we gave up as never made is closed too, for it is there after all: the next settlement closes it there.
     """
     if ours.is_live or answer.status is not SessionStatus.OPEN:
         ours.state = SessionState(answer.status.value)
+    else:
+        ours.state = SessionState.EXPIRED
     ours.provider_session_id = answer.id
     ours.provider_payment_id = answer.payment_id
     ours.url = answer.url

@@ -58,7 +58,7 @@ def test_row_08_of_two_payments_one_counts_and_the_other_goes_back(live: LiveSho
     live.provider.fault("delay", seconds=600, types=["checkout.session.*"])  # until both tabs have paid
     pages = [page for one, second in both for page in (one.page, second)]
     side_by_side([lambda page=page: live.provider.pay(page) for page in pages], threads=8)
-    live.provider.deliver_now()
+    live.provider.flush()
     back = "SELECT count(*) FROM refund JOIN payment ON payment.id = payment_id AND is_surplus WHERE state = 'succeeded'"
     wait_for("the second payments to go back", lambda: live.value(back) == many, seconds=120)
     live.wait_for_quiet()

@@ -1,5 +1,5 @@
 // For each line of JSON on standard input (address, categories, headers) Lighthouse's report, or why there is none, as
-// a line of JSON. One Chromium for all of them: Lighthouse empties its storage before each page.
+// a line of JSON. One Chromium for all of them; cookies that a page sets stay with it until its end.
 // Arguments: the folder of the modules, the path of Chromium, and its flags.
 
 import readline from "node:readline";

@@ -6,6 +6,7 @@ Node.js, Lighthouse and Chromium start once: that takes as long as an audit.
 import json
 import os
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ class Lighthouse:
         modules = Path(os.environ["LIGHTHOUSE"]).parents[2]
         self._command = [str(NODE), str(PROGRAM), str(modules), chromium, *FLAGS]
         self._program: subprocess.Popen[str] | None = None
+        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - until close
 
     def audit(self, address: str, *, categories: Iterable[str], cookie: str = "") -> Audit:
         """Raises Interrupted where nothing could be judged."""
@@ -59,6 +61,7 @@ class Lighthouse:
         if self._program is not None:
             self._program.communicate()  # the end of its input is the end of it
             self._program = None
+        self._errors.close()
 
     def _ask(self, wanted: Mapping[str, Any]) -> dict[str, Any]:
         program = self._program = self._program or self._start()
@@ -70,11 +73,14 @@ class Lighthouse:
             program.stdin.write(json.dumps(wanted) + "\n")
             program.stdin.flush()
             line = program.stdout.readline()
+        except BrokenPipeError:
+            line = ""
         finally:
             watchdog.cancel()
         if not line:
-            self.close()
-            raise Interrupted("It has ended, or did not in time.")
+            self._program = None
+            program.kill()
+            raise Interrupted(f"It has ended, or did not in time: {self._last_words()}")
         answer = json.loads(line)
         if "interrupted" in answer:
             raise Interrupted(answer["interrupted"])
@@ -83,8 +89,12 @@ class Lighthouse:
 
     def _start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True
         )
+
+    def _last_words(self) -> str:
+        self._errors.seek(0)
+        return self._errors.read()[-2000:]
 
 
 def _complaints(report: Mapping[str, Any]) -> list[str]:

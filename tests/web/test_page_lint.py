@@ -6,7 +6,8 @@ from tests.page_lint import lint_page
 
 PAGE = """<!doctype html><html lang="en"><head><title>Mugs</title></head><body data-login><h1>Mugs</h1>
 <form action="/find" method="post"><input type="hidden" name="csrf_token"><label for="q">Find</label>
-<input id="q" name="q"><label>Few <input name="few"></label></form><p hx-target="#q">Twelve</p></body></html>"""
+<input id="q" name="q"><label for="q-1">One</label><input id="q-1" name="one"><label>Few <input name="few"></label>
+</form><p hx-target="#q-1">Twelve</p></body></html>"""
 
 FAULTS = [
     (' lang="en"', "", "no language"),
@@ -16,7 +17,10 @@ FAULTS = [
     ("csrf_token", "token", "has no token"),
     ('for="q"', 'for="p"', "input q has no label"),
     ("Twelve", "<i>Twelve", "unexpected-end-tag"),
-    ('hx-target="#q"', 'hx-target="#p"', "hx-target #p is not there"),
+    ("<h1>Mugs</h1>", "<h2>Mugs</h2>", "0 h1"),
+    ("<p ", "<h1>More</h1><p ", "2 h1"),
+    ('for="q-1"', 'for="q-2"', "input one has no label"),
+    ('hx-target="#q-1"', 'hx-target="#q-2"', "hx-target #q-2 is not there"),
     ("<p ", '<p id="q" ', "id q twice"),
     ("<p ", '<p style="color: red" ', "inline style on p"),
     ("<p ", '<p onclick="go()" ', "inline onclick on p"),

@@ -1,12 +1,13 @@
 """What is typed about stock."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from wtforms import Form, HiddenField, IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 
-from app import ids
+from app import clock, ids
 from app.inventory.counting import MOST_ON_HAND, How
 from app.inventory.models import MOST_LOW_AT
 from app.web.text import at_most, one_line
@@ -32,11 +33,26 @@ class CorrectionForm(Form):  # type: ignore[misc]  # WTForms has no types
     key = HiddenField(default=ids.new)
 
     def validate_key(self, field: Any) -> None:
-        try:
-            field.data = UUID(str(field.data))
-        except ValueError:
+        """The key is a place in the ledger, so it is one of the last day."""
+        key = _key(field.raw_data)
+        if key is None or not _first() < key < ids.smallest_at(clock.now() + timedelta(minutes=5)):
             field.data = ids.new()
-            raise ValidationError("This form was not whole. Send it once more.") from None
+            raise ValidationError(
+                "This form was not whole, or of yesterday. Look at the figures and send it once more."
+            )
+        field.data = key
+
+
+def _key(sent: list[str] | None) -> UUID | None:
+    try:
+        key = UUID(sent[0]) if sent else None
+    except ValueError:
+        return None
+    return key if key is not None and key.version == 7 else None
+
+
+def _first() -> UUID:
+    return ids.smallest_at(clock.now() - timedelta(days=1))
 
 
 class ThresholdForm(Form):  # type: ignore[misc]
