@@ -57,7 +57,8 @@ AFTER: Mapping[How, Callable[[int, int], int]] = {
 def correct(session: Session, variant_id: UUID, correction: Correction) -> StockItem:
     """One movement in the ledger, with the counters, the alert and the card. Raises NotFound, CountRefused.
 
-    What was not counted before is from its first count on. A correction that is in the ledger changes nothing more.
+    What was not counted before is from its first count on. A correction that is in the ledger changes nothing more;
+    a count that found what was there is in no ledger, and counts anew when it comes again.
     """
     variant = get(session, Variant, variant_id)
     item = locked_item(session, variant_id)
@@ -67,18 +68,18 @@ def correct(session: Session, variant_id: UUID, correction: Correction) -> Stock
     _refuse(variant, item, quantity, how=correction.how)
     was_counted, before, delta = item.track_stock, item.available, quantity - item.quantity
     item.track_stock, item.quantity = True, quantity
-    # A count that found what was there is noted too: it is worth knowing, and known again when it is sent twice.
-    session.add(
-        StockMovement(
-            id=correction.movement_id,
-            variant_id=variant_id,
-            kind=MovementKind.ADJUSTED,
-            quantity_delta=delta,
-            reserved_delta=0,
-            reason=correction.reason,
-            by=correction.by,
+    if delta:
+        session.add(
+            StockMovement(
+                id=correction.movement_id,
+                variant_id=variant_id,
+                kind=MovementKind.ADJUSTED,
+                quantity_delta=delta,
+                reserved_delta=0,
+                reason=correction.reason,
+                by=correction.by,
+            )
         )
-    )
     alerts.look_at(session, {variant_id: item}, {variant_id: before} if was_counted else {})
     # A variant that was sold without counting said that there is plenty.
     tell_listings(session, {variant_id: item}, {variant_id: delta if was_counted else item.available})
