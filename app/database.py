@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -100,6 +101,8 @@ class StoreOwned(StoreScoped):
     """A store's entity with an id of its own, known as soon as the object exists."""
 
     id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-10)
+    #: Whether a lock leaves its key alone: rows that point at it may be written meanwhile.
+    LEAVES_KEY: ClassVar[bool] = False
 
     def __init__(self, **values: Any) -> None:
         values.setdefault("id", ids.new())
@@ -280,21 +283,17 @@ def lock(session: Session, model: type[Owned], row_id: UUID) -> Owned:
 
 def lock_all(session: Session, model: type[Owned], row_ids: Sequence[UUID]) -> list[Owned]:
     """Locked in key order, always, so that two transactions can never wait for each other."""
-    return list(session.scalars(_locking(model), {"row_ids": list(row_ids)}))
+    statement = _locking(model)  # type: ignore[arg-type]  # mypy takes no class for hashable
+    return list(session.scalars(statement, {"row_ids": list(row_ids)}))
 
 
-_lockings: dict[type[StoreOwned], Select[Any]] = {}
-
-
+@cache
 def _locking(model: type[Owned]) -> Select[Owned]:
     """Built once for a model: building it takes longer than running it."""
-    built = _lockings.get(model)
-    if built is None:
-        built = _lockings[model] = (
-            select(model)
-            .where(model.id == any_(bindparam("row_ids", type_=ARRAY(Uuid))))
-            .order_by(model.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    return built
+    return (
+        select(model)
+        .where(model.id == any_(bindparam("row_ids", type_=ARRAY(Uuid))))
+        .order_by(model.id)
+        .with_for_update(key_share=model.LEAVES_KEY)
+        .execution_options(populate_existing=True)
+    )

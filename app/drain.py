@@ -10,11 +10,11 @@ from itertools import takewhile
 from uuid import UUID
 
 from flask import Flask, current_app
-from sqlalchemy import Row, delete, or_, select, tuple_, update
+from sqlalchemy import Row, delete, func, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app import clock, ids
-from app.conflicts import is_conflict
+from app.conflicts import is_conflict, is_outage
 from app.crashpoints import crashpoint
 from app.database import serve_store
 from app.extensions import db
@@ -25,6 +25,9 @@ LEASE = timedelta(seconds=30)
 RENEW_EVERY = 10.0
 BATCH = 20
 DIED_OVER_IT = "The process ended while this job ran."
+DIED_EACH_TIME = "The process ended each time this job ran."
+#: Those that were put off ended in good order.
+TRIES = (Job.attempts - func.coalesce(Job.details["put_off"].as_integer(), 0)).label("tries")
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +42,7 @@ class Claim:
     name: str
     arguments: tuple[str, ...]
     request_id: str
-    #: Which try this is, from 1.
+    #: Which try this is, from 1, but for those that were put off.
     attempt: int
 
 
@@ -110,13 +113,13 @@ def _claim(queue: QueueName, token: UUID) -> list[Claim]:
                 tuple_(Job.store_id, Job.id).in_(keys), Job.parked_at.is_(None), Job.run_after <= now, free
             )
             .values(lease_token=token, leased_until=now + LEASE, attempts=Job.attempts + 1)
-            .returning(Job.store_id, Job.id, Job.name, Job.arguments, Job.request_id, Job.attempts)
+            .returning(Job.store_id, Job.id, Job.name, Job.arguments, Job.request_id, TRIES)
             .execution_options(synchronize_session=False)
         ).all()
         session.commit()
     crashpoint("jobs.claimed")
     claims = [
-        Claim(row.store_id, row.id, token, row.name, tuple(row.arguments), row.request_id, row.attempts)
+        Claim(row.store_id, row.id, token, row.name, tuple(row.arguments), row.request_id, row.tries)
         for row in taken
     ]
     return sorted(claims, key=lambda claim: claim.id)
@@ -149,7 +152,7 @@ def _give_back(claims: Sequence[Claim]) -> None:
 def _run(claim: Claim) -> None:
     """One job in one transaction with its own deletion. An exception rolls both back and backs off."""
     if claim.attempt > MAXIMUM_ATTEMPTS:
-        _put_back(claim, "The process ended each time this job ran.")
+        _put_back(claim, lambda job: job.park(DIED_EACH_TIME))
         return
     with bound(job=claim.name, store=str(claim.store_id), request_id=claim.request_id):
         try:
@@ -165,14 +168,16 @@ def _run(claim: Claim) -> None:
                 crashpoint("jobs.committed")
         except RetryLater as reason:
             log.info("job.put_off", extra={"reason": str(reason)})
-            _put_back(claim, str(reason))
+            words = str(reason)
+            _put_back(claim, lambda job: job.retry_after(words))
         except Exception as error:
-            is_fault = not is_conflict(error)
+            is_fault = not (is_conflict(error) or is_outage(error))
             if is_fault:
                 log.exception("job.failed")
             else:
-                log.warning("job.conflict")
-            _put_back(claim, f"{type(error).__name__}: {error}", is_fault=is_fault)
+                log.warning("job.hindered", extra={"reason": str(error)})
+            words = f"{type(error).__name__}: {error}"
+            _put_back(claim, lambda job: job.retry_after(words, is_fault=is_fault))
 
 
 @contextmanager
@@ -194,15 +199,18 @@ def _delete(session: Session, claim: Claim) -> bool:
     return bool(result.rowcount)  # type: ignore[attr-defined]
 
 
-def _put_back(claim: Claim, error: str, *, is_fault: bool = False) -> None:
+def _put_back(claim: Claim, change: Callable[[Job], None]) -> None:
+    """Unless somebody else has it by now."""
     with current_app.app_context():
         session = db.session()
         job = session.get(Job, (claim.store_id, claim.id), with_for_update=True)
         if job is None or job.lease_token != claim.token:
             return
-        job.retry_after(error, is_fault=is_fault)
+        change(job)
         if job.parked_at is not None:
-            log.error("job.parked", extra={"job": claim.name, "error": error})
+            log.error("job.parked", extra={"job": claim.name, "error": job.last_error})
+        if job.is_overtaken:
+            session.delete(job)
         session.commit()
 
 

@@ -4,7 +4,7 @@
 lost wake-up is swept up within ten seconds and a second one finds nothing to do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,14 +18,17 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app import clock, ids
 from app.database import SCOPE, Base, StoreOwned, text_enum
 
-#: Tries of a job that waits for something: a neighbour that is away, an order that is not there yet.
+#: Tries of a job whose process ends each time, with nobody there to say so.
 MAXIMUM_ATTEMPTS = 8
 #: Failures of its own after which a job is put aside: the sixth would be the same (reliability row 22).
 MAXIMUM_FAULTS = 5
-#: Seconds until the next try after the first, second, ... failure.
+#: Seconds until the next try after the first, second, ... failure; the last from then on.
 BACKOFF = (1, 3, 10, 30, 120, 600, 3600)
+#: How often a job may wait for something, a neighbour that is away or an order that is not there yet: for three days.
+MOST_PUT_OFF = len(BACKOFF) + 72
 BEFORE_LONG = timedelta(minutes=5)
 AFTER_PARKING = timedelta(hours=1)
+NOTHING_TRIED = {"faults": 0, "put_off": 0}
 WAKES = "queues_to_wake"
 
 
@@ -66,14 +69,37 @@ class Job(Base):
     def retry_after(self, error: str, *, is_fault: bool = False) -> None:
         """Back off, or park the job for a person after the last try. A fault is the job's own, not a neighbour's."""
         faults = self.details.get("faults", 0) + is_fault
-        self.details = {**self.details, "faults": faults}
+        put_off = self.put_off + (not is_fault)
+        self.details = {**self.details, "faults": faults, "put_off": put_off}
+        if faults >= MAXIMUM_FAULTS or put_off >= MOST_PUT_OFF:
+            self.park(error)
+            return
+        self._let_go(error)
+        self.run_after = clock.now() + timedelta(seconds=BACKOFF[min(self.attempts, len(BACKOFF)) - 1])
+
+    def park(self, error: str) -> None:
+        """Put it aside for a person."""
+        self._let_go(error)
+        self.parked_at = clock.now()
+
+    def _let_go(self, error: str) -> None:
         self.last_error = error[:2000]
         self.lease_token = None
         self.leased_until = None
-        if self.attempts >= MAXIMUM_ATTEMPTS or faults >= MAXIMUM_FAULTS:
-            self.parked_at = clock.now()
-        else:
-            self.run_after = clock.now() + timedelta(seconds=BACKOFF[min(self.attempts, len(BACKOFF)) - 1])
+
+    @property
+    def put_off(self) -> int:
+        """How often it had to wait for something."""
+        return int(self.details.get("put_off", 0))
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the sweep that asked for it will ask anew before it would be tried again.
+
+        Not so one that has more to say than the sweep: an event that led to the same look joins a job that waits.
+        """
+        is_swept = bool(self.details.get("is_swept")) and len(self.arguments) == 1
+        return is_swept and self.parked_at is None and self.run_after > clock.now() + BEFORE_LONG
 
     def give_back(self) -> None:
         """Claimed and not begun: free at once, and no try was used up."""
@@ -84,7 +110,7 @@ class Job(Base):
     def run_again(self) -> None:
         self.parked_at = None
         self.attempts = 0
-        self.details = {**self.details, "faults": 0}
+        self.details = {**self.details, **NOTHING_TRIED}
         self.run_after = clock.now()
 
 
@@ -128,6 +154,20 @@ def enqueue(session: Session, name: str, *arguments: object, after: datetime | N
 
     Arguments become text: ids and names, never objects. Raises KeyError for a name nobody registered.
     """
+    return _add(session, name, arguments, after=after)
+
+
+def enqueue_swept(session: Session, name: str, *arguments: object) -> Job:
+    """As ``enqueue``, for a sweep that asks again for as long as there is reason to (``is_tried``).
+
+    Such a job is dropped rather than left to wait for long: a neighbour that is away for a day would leave hundreds.
+    """
+    job = _add(session, name, arguments)
+    job.details = {"is_swept": True}
+    return job
+
+
+def _add(session: Session, name: str, arguments: Sequence[object], *, after: datetime | None = None) -> Job:
     chosen = registry[name]
     job = Job(
         store_id=session.info.get(SCOPE, ids.INSTALLATION),
@@ -172,6 +212,18 @@ def is_tried(name: str, row: type[StoreOwned]) -> ColumnElement[bool]:
             and_(Job.parked_at.is_(None), Job.run_after < now + BEFORE_LONG),
             Job.parked_at > now - AFTER_PARKING,
         ),
+    )
+
+
+def is_there(name: str, row: type[StoreOwned]) -> ColumnElement[bool]:
+    """In a query of a store's rows: whether such a job with the row's id is there, waiting or put aside.
+
+    Raises KeyError for a name nobody registered.
+    """
+    return exists().where(
+        Job.store_id == row.store_id,
+        Job.name == registry[name].name,
+        Job.arguments[1] == cast(row.id, Text),
     )
 
 

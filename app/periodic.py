@@ -39,6 +39,7 @@ class Periodic:
 PERIODIC = (
     Periodic("payments.reconcile", timedelta(seconds=30)),
     Periodic("payments.reconcile_refunds", timedelta(hours=1)),
+    Periodic("payments.look_back_at_paid", timedelta(hours=1)),
     Periodic("checkout.expire_overdue", timedelta(seconds=30)),
     Periodic("inventory.open_due", timedelta(seconds=30)),
     Periodic("inventory.open_overlooked", timedelta(hours=1)),

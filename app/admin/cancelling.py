@@ -9,9 +9,9 @@ from app.orders.disputed import refuse_disputed
 from app.orders.fulfilment import refuse_part_shipped
 from app.orders.models.order import Order
 from app.payments.crediting import credit_everything
-from app.payments.making_good import failed_refunds, try_again
+from app.payments.making_good import try_again
 from app.payments.mismatches import let_go_of_held
-from app.payments.refunds import NothingToRefund, refund_everything
+from app.payments.refunds import NothingToRefund, failed_refunds, refund_everything
 
 
 def cancel_paid(session: Session, order: Order, *, reason: str, by: str) -> None:

@@ -12,10 +12,9 @@ from app.orders.credits import creditable, notes_of
 from app.orders.models.credit_note import CreditNote
 from app.orders.models.order import DisputeStatus, Order
 from app.payments.disputes import disputes_of
-from app.payments.making_good import failed_refunds
 from app.payments.models.dispute import Dispute
 from app.payments.models.payment import Payment, Refund, RefundState
-from app.payments.refunds import EFT
+from app.payments.refunds import EFT, failed_refunds
 from app.stores.numbering import CREDIT_NOTES, document_number
 
 STATES = {

@@ -106,6 +106,16 @@ def needs_second_step(user: User) -> bool:
     return bool(g.store.requires_second_step) and may(user, Permission.REFUND)
 
 
+def require(permission: Permission) -> None:
+    """For a view that needs more than its guard asks, as soon as it knows so. Answers as ``needs``."""
+    if not may(g.staff, permission):
+        abort(403, "Your login does not cover this. Ask the owner of the shop.")
+    if permission in FRESH:
+        from app.admin.people.proving import require_fresh
+
+        require_fresh()
+
+
 def needs(
     permission: Permission,
 ) -> Callable[[Callable[Arguments, Answer]], Callable[Arguments, Answer]]:
@@ -114,12 +124,7 @@ def needs(
     def guard(view: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
         @wraps(view)
         def guarded(*arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
-            if not may(g.staff, permission):
-                abort(403, "Your login does not cover this. Ask the owner of the shop.")
-            if permission in FRESH:
-                from app.admin.people.proving import require_fresh
-
-                require_fresh()
+            require(permission)
             return view(*arguments, **named)
 
         guarded.permission = permission  # type: ignore[attr-defined]  # read by the table of who may what

@@ -10,8 +10,7 @@ from app.admin.cancelling import cancel_paid
 from app.admin.counter.parcels import packed_units, parcel_form
 from app.admin.forms import BankReceiptForm, CancellationForm, cents_of
 from app.admin.orders import order_page
-from app.admin.people.proving import require_fresh
-from app.admin.permissions import Permission, needs
+from app.admin.permissions import Permission, needs, require
 from app.admin.stale import order_by_reference, refuse_stale, unchanged_order
 from app.conflicts import again_after_conflict
 from app.crashpoints import crashpoint
@@ -21,7 +20,7 @@ from app.orders import fulfilment
 from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
 from app.orders.progress import progress_of
-from app.payments import bank, mismatches, refunds, settle
+from app.payments import attention, bank, making_good, mismatches, refunds, settle
 
 
 def _back(order: Order, said: str, *, kind: str = "good") -> Answer:
@@ -76,7 +75,7 @@ def create_delivery(reference: str) -> Answer:
 @needs(Permission.CANCEL)
 @again_after_conflict
 def create_cancellation(reference: str) -> Response | Answer:
-    """Of a paid order money goes back, so it asks for what a refund asks for; before the order is locked."""
+    """Of a paid order money goes back, so it needs what a refund needs; asked before the order is locked."""
     session = db.session()
     form = CancellationForm(request.form)
     order = order_by_reference(session, reference)
@@ -85,7 +84,7 @@ def create_cancellation(reference: str) -> Response | Answer:
         return order_page(order, status=422, cancellation_form=form)
     if order.is_open:
         return _cancel_unpaid(order, form.reason.data)
-    require_fresh()
+    require(Permission.REFUND)
     order = unchanged_order(session, reference)
     cancel_paid(session, order, reason=form.reason.data, by=g.staff.name)
     session.commit()
@@ -134,7 +133,7 @@ def create_bank_receipt(reference: str) -> Response | Answer:
 def confirm_refund(reference: str, refund_id: UUID) -> Answer:
     session = db.session()
     order = unchanged_order(session, reference)
-    refund = refunds.confirm_by_hand(session, order, refund_id, by=g.staff.name)
+    refund = making_good.confirm_by_hand(session, order, refund_id, by=g.staff.name)
     session.commit()
     return _back(order, f"{rand(refund.amount_cents)} is booked as paid back.")
 
@@ -156,8 +155,8 @@ def clear_attention(reference: str) -> Answer:
     session = db.session()
     order = unchanged_order(session, reference)
     mismatches.refuse_while_held(session, order)
-    event = order.clear_flag(by=g.staff.name)
-    if event is not None:
-        session.add(event)
+    attention.clear(session, order, by=g.staff.name)
     session.commit()
+    if order.needs_attention:
+        return _back(order, "That is seen to, and something else is open: see below.", kind="warn")
     return _back(order, "Seen to.")

@@ -1,16 +1,20 @@
 """Orders whose time to pay has run out."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from app import clock, jobs
 from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
 from app.payments.models.payment import Payment
+from app.payments.settle import UNKNOWN_THERE
 
 MOST_AT_ONCE = 200
+#: A page that the provider does not know cannot be closed there until somebody has looked into it.
+UNKNOWN_PATIENCE = timedelta(minutes=5)
 
 
 def find_overdue(session: Session) -> list[UUID]:
@@ -29,6 +33,10 @@ def find_overdue(session: Session) -> list[UUID]:
                 Order.hold_until < clock.now(),
                 Order.payment_pending.is_(False),
                 ~held,
+                or_(
+                    Order.needs_attention.is_distinct_from(UNKNOWN_THERE),
+                    Order.checked_at < clock.now() - UNKNOWN_PATIENCE,
+                ),
                 ~jobs.is_tried("checkout.expire_order", Order),
             )
             .order_by(Order.hold_until)
@@ -41,5 +49,5 @@ def enqueue_overdue(session: Session) -> int:
     """A job each, so that one order whose provider hangs holds up no other."""
     overdue = find_overdue(session)
     for order_id in overdue:
-        jobs.enqueue(session, "checkout.expire_order", order_id)
+        jobs.enqueue_swept(session, "checkout.expire_order", order_id)
     return len(overdue)

@@ -43,11 +43,22 @@ class CartEmpty(DomainError):
     """There is nothing to order."""
 
     def __init__(self) -> None:
-        super().__init__("Your basket is empty.")
+        super().__init__("Your cart is empty.")
 
 
 class NoLongerSold(DomainError):
     """A line of the basket cannot be bought any more."""
+
+
+class NotPaidSo(DomainError):
+    """The way to pay that was chosen is offered no longer."""
+
+
+class OrderOfAnother(DomainError):
+    """The cart has become an order of somebody who was logged in."""
+
+    def __init__(self) -> None:
+        super().__init__("This cart is part of an order that waits for its payment. Log in to see it.")
 
 
 class FiguresChanged(DomainError):
@@ -77,15 +88,18 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     1. Lock the basket. 2. Read prices and delivery anew and hold them against the review. 3. Write order, lines and
     event. 4. Store the payment call. 5. Reserve, and count the uses of promotions, in key order. The caller commits;
     then the provider may be asked. Raises CartEmpty, NoLongerSold, InsufficientStock, PromotionUsedUp, NotDelivered,
-    FiguresChanged, BelowMinimum, AboveMaximum.
+    NotPaidSo, OrderOfAnother, FiguresChanged, BelowMinimum, AboveMaximum.
     """
     cart = lock(session, Cart, request.cart_id)
     crashpoint("placing.cart_locked")
     standing = standing_of(session, request.cart_id)
-    if standing.latest is not None and took_all(session, standing.latest, request.cart_id):
-        return standing.latest
+    latest = standing.latest
+    if latest is not None and _may_see(latest, request) and took_all(session, latest, request.cart_id):
+        return latest
+    if latest is not None and latest.is_open and not _may_see(latest, request):
+        raise OrderOfAnother
     quotation = quote_order(session, request.cart_id, request.draft)
-    _refuse_unfit(quotation)
+    _refuse_unfit(quotation, standing.store, request.draft)
     changes = differences(request.reviewed, quotation, request.draft)
     if changes:
         raise FiguresChanged(" ".join(changes))
@@ -148,14 +162,21 @@ def took_all(session: Session, order: Order, cart_id: UUID) -> bool:
     return session.scalar(select(CartLine.id).where(CartLine.cart_id == cart_id).limit(1)) is None
 
 
-def _refuse_unfit(quotation: Quotation) -> None:
+def _may_see(order: Order, request: PlacementRequest) -> bool:
+    """A person's order is shown to their own login alone, whoever has come by its cart."""
+    return order.user_id is None or order.user_id == request.user_id
+
+
+def _refuse_unfit(quotation: Quotation, store: Store, draft: CheckoutDraft) -> None:
     if not quotation.lines:
         raise CartEmpty
     for line in quotation.lines:
         if not line.is_sold:
-            raise NoLongerSold(f"{line.name} is no longer sold. Take it out of your basket to go on.")
+            raise NoLongerSold(f"{line.name} is no longer sold. Take it out of your cart to go on.")
     if quotation.delivery is None:
         raise NotDelivered("Choose how your order should be delivered.")
+    if draft.payment_method is PaymentMethod.EFT and not store.bank_account_number:
+        raise NotPaidSo("The shop no longer takes bank transfers. Choose another way to pay.")
 
 
 def _draw_up(

@@ -26,7 +26,7 @@ class InsufficientStock(DomainError):
         if available > 0:
             super().__init__(f"Only {available} of {name} left. Change the quantity and try again.")
         else:
-            super().__init__(f"{name} has just sold out. Take it out of your basket to go on.")
+            super().__init__(f"{name} has just sold out. Take it out of your cart to go on.")
 
 
 class StockItem(StoreScoped, Base):
@@ -144,4 +144,6 @@ class Reservation(StoreOwned, Base):
             postgresql_where="state = 'open'",
         ),
         Index(None, "store_id", "variant_id", "state"),
+        # What an order was promised, looked for while the stock is locked.
+        Index(None, "store_id", "order_id"),
     )

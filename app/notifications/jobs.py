@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, select
 
 from app import clock
 from app.accounts import links
@@ -19,10 +19,11 @@ from app.notifications.letters import bank_account
 from app.notifications.models import Mail
 from app.orders.models.order import Order
 from app.orders.models.shipment import Shipment
+from app.orders.models.states import OrderStatus
 from app.orders.progress import packed_in
 from app.payments.honouring import TOLD_TO_SHOPPERS
 from app.payments.models.dispute import Dispute
-from app.payments.models.payment import Refund, RefundState
+from app.payments.models.payment import Payment, Refund, RefundState
 
 LETTERS_KEPT = timedelta(days=30)
 
@@ -82,8 +83,12 @@ def dispute_opened(order_id: str, dispute_id: str) -> None:
 
 @task("notifications.order_expired")
 def order_expired(order_id: str) -> None:
+    """It says that nothing was charged: not to somebody whose money came meanwhile."""
     session = db.session()
-    posting.write(session, get(session, Order, UUID(order_id)), "order_expired")
+    order = lock(session, Order, UUID(order_id))
+    has_paid = select(exists().where(Payment.order_id == order.id))
+    if order.status is OrderStatus.EXPIRED and not session.scalar(has_paid):
+        posting.write(session, order, "order_expired")
 
 
 @task("notifications.verify_address")

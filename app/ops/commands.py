@@ -6,7 +6,7 @@ import sys
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app import clock, ids
@@ -118,13 +118,9 @@ def retry(job_id: object, **flags: bool) -> None:
     if job_id is None and not flags["every"]:
         raise click.UsageError("Name a job, or say --all.")
     chosen = Job.parked_at.is_not(None) if job_id is None else Job.id == job_id
-    again = db.session.scalars(
-        update(Job)
-        .where(chosen, Job.parked_at.is_not(None))
-        .values(parked_at=None, attempts=0, run_after=clock.now())
-        .returning(Job.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    again = db.session.scalars(select(Job).where(chosen, Job.parked_at.is_not(None)).with_for_update()).all()
+    for job in again:
+        job.run_again()
     db.session.commit()
     click.echo(f"{len(again)} will run again")
 

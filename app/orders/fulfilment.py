@@ -15,7 +15,7 @@ from app import clock, jobs
 from app.crashpoints import crashpoint
 from app.database import DomainError, NotFound
 from app.orders.credits import creditable
-from app.orders.disputed import refuse_disputed
+from app.orders.disputed import refuse_disputed, refuse_lost
 from app.orders.models.order import Order
 from app.orders.models.shipment import Shipment, ShipmentLine
 from app.orders.models.states import IllegalTransition, OrderStatus
@@ -57,6 +57,7 @@ def ship(session: Session, order: Order, parcel: Parcel, *, by: str) -> Shipment
     AllCredited, NothingPacked, OverPacked.
     """
     refuse_disputed(order, "shipped")
+    refuse_lost(order)
     _refuse_gone(session, order)
     progress = progress_of(session, order.id)
     packed = _packed(progress, parcel.units)

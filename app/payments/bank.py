@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.crashpoints import crashpoint
 from app.database import DomainError, lock
 from app.money import rand
+from app.orders.attention import ask_for, stop_asking
 from app.orders.models.order import Order, PaymentMethod
 from app.payments.honouring import receive, received_cents, send_back
 from app.payments.models.payment import OVER, BankReceipt, Payment
@@ -87,9 +88,7 @@ def _book_part(session: Session, order: Order, receipt: BankReceipt, *, short: i
     sentence = (
         f"The bank transfer is {rand(short)} short. Ask the customer for the rest, or cancel the order."
     )
-    event = order.flag(sentence, by=by)
-    if event is not None:
-        session.add(event)
+    ask_for(session, order, sentence, by=by)
 
 
 def _payment(order: Order, receipt: BankReceipt, cents: int, *, part: str = "") -> Payment:
@@ -104,6 +103,5 @@ def _payment(order: Order, receipt: BankReceipt, cents: int, *, part: str = "") 
 
 def _clear(session: Session, order: Order, *, by: str) -> None:
     """What was asked of a person while money was short; before anything new is asked."""
-    event = order.clear_flag(by=by) if order.is_open else None
-    if event is not None:
-        session.add(event)
+    if order.is_open:
+        stop_asking(session, order, by=by)

@@ -14,6 +14,7 @@ from app import clock, jobs
 from app.database import get, lock
 from app.extensions import db
 from app.money import rand
+from app.orders.attention import ask_for
 from app.orders.models.order import DisputeStatus, Order
 from app.payments import accounts
 from app.payments.models.dispute import Dispute
@@ -40,7 +41,7 @@ def suspect(session: Session, order: Order) -> None:
         return
     order.dispute_status = DisputeStatus.OPEN
     session.add(order.record("dispute.suspected", by="provider"))
-    _ask_for(session, order, UNSURE)
+    ask_for(session, order, UNSURE, by="provider")
     jobs.enqueue(session, "payments.look_at_disputes", order.id)
 
 
@@ -89,7 +90,7 @@ def _note(session: Session, order: Order, dispute: Dispute, *, answer: ProviderD
     session.add(dispute)
     details = {"amount_cents": dispute.amount_cents, "dispute": dispute.provider_dispute_id}
     session.add(order.record(f"dispute.{status.value}", by="provider", note=dispute.reason, details=details))
-    _ask_for(session, order, WORDS[status].format(amount=rand(dispute.amount_cents)))
+    ask_for(session, order, WORDS[status].format(amount=rand(dispute.amount_cents)), by="provider")
     if is_new:
         jobs.enqueue(session, "notifications.dispute_opened", order.id, dispute.id)
 
@@ -133,9 +134,3 @@ def card_payments(session: Session, order_id: UUID) -> Sequence[Payment]:
         .where(Payment.order_id == order_id, Payment.provider == STRIPE)
         .order_by(Payment.is_surplus, Payment.id)
     ).all()
-
-
-def _ask_for(session: Session, order: Order, sentence: str) -> None:
-    event = order.flag(sentence, by="provider")
-    if event is not None:
-        session.add(event)

@@ -112,16 +112,19 @@ class StripeGateway:
         )
 
     def expire(self, session_id: str) -> ProviderSession:
-        """Close an open payment page. Raises SessionIsComplete when somebody was quicker."""
+        """Close an open payment page. Raises SessionIsComplete when somebody was quicker.
+
+        Raises ProviderUnavailable when it is refused and the page is open all the same: it can still be paid.
+        """
         try:
             answer = _asked(lambda: self._client.v1.checkout.sessions.expire(session_id, {"expand": EXPAND}))
-        except ProviderRefused:
+        except ProviderRefused as refusal:
             present = self.get_session(session_id)
             if present.status is SessionStatus.COMPLETE:
                 raise SessionIsComplete(session_id) from None
             if present.status is SessionStatus.EXPIRED:
                 return present
-            raise
+            raise ProviderUnavailable(str(refusal)) from refusal
         return _session(answer)
 
     def refund(

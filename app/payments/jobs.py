@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from app.extensions import db
-from app.jobs import task
+from app.jobs import QueueName, task
 from app.payments import disputes, inbox, reconciling, refunds, settle
 
 
@@ -40,6 +40,11 @@ def look_at_disputes(order_id: str, *event_ids: str) -> None:
     inbox.conclude(db.session(), event_ids, "disputes looked at")
 
 
+@task("payments.look_back", queue=QueueName.BULK)
+def look_back(order_id: str) -> None:
+    reconciling.look_back(UUID(order_id))
+
+
 @task("payments.reconcile")
 def reconcile() -> None:
     reconciling.ask_about_open_matters(db.session())
@@ -48,3 +53,8 @@ def reconcile() -> None:
 @task("payments.reconcile_refunds")
 def reconcile_refunds() -> None:
     reconciling.ask_about_waiting_refunds(db.session())
+
+
+@task("payments.look_back_at_paid")
+def look_back_at_paid() -> None:
+    reconciling.look_back_at_paid_orders(db.session())

@@ -1,36 +1,42 @@
-"""Refunds that failed: the customer is still owed the money, and a person sees to it."""
+"""Refunds that a person sees to: those that failed, and those that nobody but staff can send."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.database import DomainError, NotFound, get, lock
 from app.orders.disputed import refuse_disputed
 from app.orders.models.order import Order
-from app.payments.models.payment import Payment, Refund, RefundState
-from app.payments.refunds import REFUND_FAILED, NothingToRefund, refundable_of, request, succeed
+from app.payments.attention import calm
+from app.payments.models.payment import Payment, Refund
+from app.payments.refunds import (
+    NothingToRefund,
+    failed_refunds,
+    refundable_of,
+    refunds_by_hand,
+    request,
+    succeed,
+)
 
 
 class NotFailed(DomainError):
     """It has not failed, or has been made good."""
 
 
-def failed_refunds(session: Session, order_id: UUID) -> Sequence[Refund]:
-    """Those that no other refund stands in for, oldest first."""
-    instead = aliased(Refund)
-    return session.scalars(
-        select(Refund)
-        .where(
-            Refund.order_id == order_id,
-            Refund.state == RefundState.FAILED,
-            ~select(instead.id)
-            .where(instead.instead_of_id == Refund.id, instead.store_id == Refund.store_id)
-            .exists(),
-        )
-        .order_by(Refund.id)
-    ).all()
+class NotByHand(DomainError):
+    """It goes back through the provider, or has gone back."""
+
+
+def confirm_by_hand(session: Session, order: Order, refund_id: UUID, *, by: str) -> Refund:
+    """Staff have paid a refund from the bank. Call with the order locked. Raises NotFound, NotByHand."""
+    refund = lock(session, Refund, refund_id)
+    if refund.order_id != order.id:
+        raise NotFound("Refund")
+    if refund not in refunds_by_hand(session, order.id):
+        raise NotByHand(f"No refund of order {order.reference} waits for the bank here.")
+    succeed(session, order, refund, by=by)
+    calm(session, order, by=by)
+    return refund
 
 
 def try_again(session: Session, order: Order, refund_id: UUID, *, by: str) -> Refund:
@@ -72,15 +78,6 @@ def stand_in(failed: Refund, *, by: str) -> Refund:
         requested_by=by,
         instead_of_id=failed.id,
     )
-
-
-def calm(session: Session, order: Order, *, by: str) -> None:
-    """Stop asking for a person once no refund has failed, unless something else is asked."""
-    session.flush()
-    if order.needs_attention == REFUND_FAILED and not failed_refunds(session, order.id):
-        event = order.clear_flag(by=by)
-        if event is not None:
-            session.add(event)
 
 
 def _failed(session: Session, order: Order, refund_id: UUID) -> Refund:

@@ -12,12 +12,11 @@ from app.database import DomainError, NotFound, lock
 from app.money import rand
 from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
+from app.payments.attention import HELD, calm
 from app.payments.honouring import receive, send_back
 from app.payments.models.payment import OVER, Payment
 from app.payments.provider import ProviderSession
 from app.payments.refunds import request_refund
-
-WHAT_TO_DO = "It is held: below, refund it or accept it."
 
 
 class Wrong(StrEnum):
@@ -65,7 +64,7 @@ def hold(session: Session, order: Order, payment: Payment, *, wrongs: Sequence[W
     session.flush()
     details = {"amount_cents": payment.amount_cents, "currency": payment.currency}
     session.add(order.record("payment.held", by=by, note=explain(order, payment), details=details))
-    return f"{explain(order, payment)} {WHAT_TO_DO}"
+    return f"{explain(order, payment)} {HELD}"
 
 
 def explain(order: Order, payment: Payment) -> str:
@@ -176,12 +175,7 @@ def _held(session: Session, order: Order, payment_id: UUID) -> Payment:
 
 
 def _decide(session: Session, order: Order, payment: Payment, *, kind: str, by: str) -> None:
-    """No longer held; and the order stops asking for a person, unless it asks for something else."""
+    """No longer held; and the order stops asking for a person about it."""
     session.add(order.record(kind, by=by, note=explain(order, payment)))
     payment.held_because = None
-    session.flush()
-    asks_about_held = (order.needs_attention or "").endswith(WHAT_TO_DO)
-    if asks_about_held and not held_of(session, order):
-        event = order.clear_flag(by=by)
-        if event is not None:
-            session.add(event)
+    calm(session, order, by=by)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app import clock, jobs
 from app.crashpoints import crashpoint
-from app.database import DomainError, NotFound, get, lock
+from app.database import DomainError, get, lock
 from app.extensions import db
 from app.money import rand
+from app.orders.attention import ask_for
 from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
 from app.payments import accounts, disputes
@@ -33,10 +34,6 @@ PAY_BY_HAND = "Pay the refund from the bank, then say so below: the order was pa
 
 class NothingToRefund(DomainError):
     """More was asked back than is left of the payment."""
-
-
-class NotByHand(DomainError):
-    """It goes back through the provider, or has gone back."""
 
 
 def request_refund(session: Session, order: Order, payment: Payment, *, reason: str, by: str) -> Refund:
@@ -88,23 +85,20 @@ def refunds_by_hand(session: Session, order_id: UUID) -> Sequence[Refund]:
     ).all()
 
 
-def confirm_by_hand(session: Session, order: Order, refund_id: UUID, *, by: str) -> Refund:
-    """Staff have paid a refund from the bank. Call with the order locked. Raises NotFound, NotByHand.
-
-    The order stops asking for a person when this was the last such refund, unless it asks for something else.
-    """
-    refund = lock(session, Refund, refund_id)
-    if refund.order_id != order.id:
-        raise NotFound("Refund")
-    if refund not in refunds_by_hand(session, order.id):
-        raise NotByHand(f"No refund of order {order.reference} waits for the bank here.")
-    succeed(session, order, refund, by=by)
-    session.flush()
-    if order.needs_attention == PAY_BY_HAND and not refunds_by_hand(session, order.id):
-        event = order.clear_flag(by=by)
-        if event is not None:
-            session.add(event)
-    return refund
+def failed_refunds(session: Session, order_id: UUID) -> Sequence[Refund]:
+    """Those that no other refund stands in for, oldest first."""
+    instead = aliased(Refund)
+    return session.scalars(
+        select(Refund)
+        .where(
+            Refund.order_id == order_id,
+            Refund.state == RefundState.FAILED,
+            ~select(instead.id)
+            .where(instead.instead_of_id == Refund.id, instead.store_id == Refund.store_id)
+            .exists(),
+        )
+        .order_by(Refund.id)
+    ).all()
 
 
 def refund_everything(session: Session, order: Order, *, reason: str, by: str) -> None:
@@ -133,8 +127,8 @@ def refundable_of(session: Session, payment: Payment) -> int:
 def send_refund(refund_id: UUID) -> None:
     """Ask the provider for a requested refund. The key is made from the row, so a repeat refunds once.
 
-    A disputed payment is only looked at: the refund may have been made before. Raises ProviderUnavailable, and the
-    job is run again.
+    A disputed payment is only looked at: the refund may have been made before. What another has written meanwhile is
+    newer than our answer, or the same. Raises ProviderUnavailable, and the job is run again.
     """
     session = db.session()
     refund = get(session, Refund, refund_id)
@@ -146,15 +140,19 @@ def send_refund(refund_id: UUID) -> None:
     is_held = disputes.is_held(session, get(session, Order, order_id), payment)
     session.rollback()  # ends the read: a network call follows
     crashpoint("refunding.before_the_call")
+    refusal = ""
     try:
         answer = _look(gateway, call) if is_held else _make(gateway, call)
         crashpoint("refunding.after_the_call")
     except ProviderRefused as error:
-        order = lock(session, Order, order_id)
-        _fail(session, order, lock(session, Refund, refund_id), because=str(error))
+        answer, refusal = None, str(error)
+    order, refund = lock(session, Order, order_id), lock(session, Refund, refund_id)
+    if refund.state is not RefundState.REQUESTED:
         return
-    order = lock(session, Order, order_id)
-    apply_refund(session, order, lock(session, Refund, refund_id), answer=answer)
+    if answer is None:
+        _fail(session, order, refund, because=refusal)
+    else:
+        apply_refund(session, order, refund, answer=answer)
     session.flush()
     crashpoint("refunding.applied")
 
@@ -233,10 +231,3 @@ def _fail(session: Session, order: Order, refund: Refund, *, because: str) -> No
 def is_made_good(session: Session, refund: Refund) -> bool:
     """Whether another refund stands in for this failed one."""
     return session.scalar(select(Refund.id).where(Refund.instead_of_id == refund.id)) is not None
-
-
-def ask_for(session: Session, order: Order, sentence: str, *, by: str) -> None:
-    """Have a person look. Call with the order locked."""
-    event = order.flag(sentence, by=by)
-    if event is not None:
-        session.add(event)

@@ -6,10 +6,7 @@ the provider is asked for every session the order has had.
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -19,29 +16,24 @@ from app.crashpoints import crashpoint
 from app.database import DomainError, get, lock
 from app.extensions import db
 from app.inventory import reservations
+from app.orders.attention import ask_for
 from app.orders.models.order import Order, PaymentMethod
-from app.payments import accounts, mismatches
+from app.payments import mismatches
+from app.payments.asking import Answer, ask, attempts_of, gateways_for
+from app.payments.attention import clear
 from app.payments.disputes import suspect
 from app.payments.honouring import find_payment, receive
 from app.payments.models.payment import Payment, PaymentSession, SessionState
-from app.payments.provider import (
-    STRIPE,
-    Call,
-    MoneyStatus,
-    ProviderRefused,
-    ProviderSession,
-    SessionIsComplete,
-    SessionStatus,
-)
+from app.payments.provider import STRIPE, MoneyStatus, ProviderSession
 from app.payments.refunds import refund_everything
 from app.payments.sessions import record_answer, sessions_of
 from app.promotions.claiming import give_back
 
-if TYPE_CHECKING:
-    from app.payments.gateway import StripeGateway
-
 MOST_TRIES = 3
-UNKNOWN_THERE = "The provider does not know this order's payment page. Look there for its reference first."
+UNKNOWN_THERE = (
+    "The provider does not know this order's payment page: its key may be another account's. Look there for the "
+    "order's reference, then mend the key, or cancel the order."
+)
 NO_PAYMENT_THERE = (
     "The provider calls this order paid and shows no money. Look there for its reference first."
 )
@@ -62,33 +54,6 @@ class JustPaid(DomainError):
 
     def __init__(self, order: Order) -> None:
         super().__init__(f"Order {order.reference} has just been paid, so it was not cancelled.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What the provider says of one session, or none where it knows of none; and whether the keys were live ones."""
-
-    session: ProviderSession | None
-    live_keys: bool
-
-    @property
-    def has_money(self) -> bool:
-        return self.session is not None and self.session.money is MoneyStatus.PAID
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One of the order's sessions, as it was before the provider was asked."""
-
-    id: UUID
-    state: SessionState
-    account: str
-    provider_session_id: str | None
-    call: Call
-
-    @property
-    def is_live(self) -> bool:
-        return self.state in (SessionState.INTENDED, SessionState.OPEN)
 
 
 def settle(order_id: UUID, *, by: str) -> Order:
@@ -121,13 +86,12 @@ def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "")
         # (a) Read the version and all sessions, then end the transaction.
         present = get(session, Order, order_id)
         version, closing = present.version, ending is not None or not present.is_open
-        asked = [_as_asked(ours) for ours in sessions_of(session, order_id)]
-        worth = [one for one in asked if one.state is not SessionState.REFUSED]
-        gateways = _gateways(session, worth)
+        attempts = [attempt for attempt in attempts_of(session, order_id) if attempt.may_exist]
+        gateways = gateways_for(session, attempts)
         session.rollback()
         # (b) Ask the provider; nothing is locked meanwhile.
         crashpoint("settling.before_asking")
-        answers = {one.id: _ask(gateways[one.account], one, closing=closing) for one in worth}
+        answers = {one.id: ask(gateways[one.account], one, closing=closing) for one in attempts}
         crashpoint("settling.asked")
         # (c) Lock, and start again if the order moved while we were asking.
         order = lock(session, Order, order_id)
@@ -135,7 +99,7 @@ def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "")
             session.rollback()
             continue
         # (d) Apply; (e) is the caller's commit.
-        _apply(session, order, answers, by=by)
+        _apply(session, order, answers, by=by, ending=ending)
         if ending is not None and not _keeps(session, order, answers.values(), ending=ending):
             _end(session, order, ending, by=by, reason=reason)
         order.checked_at = clock.now()
@@ -145,40 +109,16 @@ def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "")
     raise jobs.RetryLater("the order keeps changing")
 
 
-def _as_asked(ours: PaymentSession) -> _Asked:
-    call = Call(ours.parameters, ours.idempotency_key)
-    return _Asked(ours.id, ours.state, ours.account, ours.provider_session_id, call)
-
-
-def _gateways(session: Session, asked: Sequence[_Asked]) -> dict[str, "StripeGateway"]:
-    """Each session is asked about with the account it was made with, also after the store has changed accounts."""
-    return {name: accounts.gateway_named(session, name) for name in {one.account for one in asked}}
-
-
-def _ask(gateway: "StripeGateway", one: _Asked, *, closing: bool) -> _Answer:
-    """The session as it is now; when closing, after trying to close it. None where the provider knows of none.
-
-    An intent whose answer was lost is called again with its own key: that names the session it made, if it made one.
-    A page that we hold for closed and that is open there is closed: another may have taken its place.
-    """
-    try:
-        known = one.provider_session_id or gateway.create_session(one.call).id
-        answer = None if closing and one.is_live else gateway.get_session(known)
-        if answer is None or (answer.status is SessionStatus.OPEN and not one.is_live):
-            with suppress(SessionIsComplete):
-                return _Answer(gateway.expire(known), gateway.live)
-            answer = gateway.get_session(known)
-        return _Answer(answer, gateway.live)
-    except ProviderRefused:
-        return _Answer(None, gateway.live)
-
-
-def _apply(session: Session, order: Order, answers: Mapping[UUID, _Answer], *, by: str) -> None:
+def _apply(
+    session: Session, order: Order, answers: Mapping[UUID, Answer], *, by: str, ending: Ending | None = None
+) -> None:
     ours = {row.id: row for row in sessions_of(session, order.id)}
     known = [answer.session for answer in answers.values() if answer.session is not None]
+    if len(known) == len(answers) and order.needs_attention == UNKNOWN_THERE:
+        clear(session, order, by=by)
     for session_id, answer in answers.items():
         if answer.session is None:
-            _give_up(session, order, ours[session_id], by=by)
+            _do_without(session, order, ours[session_id], by=by, ending=ending)
             continue
         record_answer(session, ours[session_id], answer.session)
         if answer.has_money:
@@ -188,22 +128,32 @@ def _apply(session: Session, order: Order, answers: Mapping[UUID, _Answer], *, b
         suspect(session, order)
 
 
-def _give_up(session: Session, order: Order, ours: PaymentSession, *, by: str) -> None:
-    """An attempt the provider does not know: it never came about, or, had we heard of it, something is wrong."""
-    ours.state = SessionState.REFUSED
-    if ours.provider_session_id is not None:
-        _flag(session, order, UNKNOWN_THERE, by=by)
+def _do_without(
+    session: Session, order: Order, ours: PaymentSession, *, by: str, ending: Ending | None
+) -> None:
+    """The provider does not know this attempt. One of which we never heard there did not come about.
+
+    One that we have seen stays as it is and keeps its order: another account's key knows nothing of it, and somebody
+    may be paying on it. Whoever cancels has looked there; it is asked about again all the same.
+    """
+    if ours.provider_session_id is None:
+        ours.state = SessionState.REFUSED
+        return
+    if ours.state in (SessionState.OPEN, SessionState.COMPLETE):
+        ask_for(session, order, UNKNOWN_THERE, by=by)
+    if ours.is_live and ending is Ending.CANCEL:
+        ours.state = SessionState.REFUSED
 
 
 def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live_keys: bool, by: str) -> None:
     """Book the money once. What cannot be booked, or is not what the order asked for, is left to a person."""
     if answer.payment_id is None or answer.amount_cents <= 0:
-        _flag(session, order, NO_PAYMENT_THERE, by=by)
+        ask_for(session, order, NO_PAYMENT_THERE, by=by)
         return
     known = find_payment(session, STRIPE, answer.payment_id)
     if known is not None:
         if known.order_id != order.id:
-            _flag(session, order, ANOTHERS, by=by)
+            ask_for(session, order, ANOTHERS, by=by)
             log.error("payment.of_another_order", extra={"reference": order.reference})
         return
     payment = Payment(
@@ -215,13 +165,13 @@ def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live
     )
     wrongs = mismatches.find_wrongs(order, answer, live_keys=live_keys)
     if wrongs:
-        _flag(session, order, mismatches.hold(session, order, payment, wrongs=wrongs, by=by), by=by)
+        ask_for(session, order, mismatches.hold(session, order, payment, wrongs=wrongs, by=by), by=by)
         log.error("payment.held", extra={"reference": order.reference, "kind": " ".join(wrongs)})
     else:
         receive(session, order, payment, by=by)
 
 
-def _keeps(session: Session, order: Order, answers: Iterable[_Answer], *, ending: Ending) -> bool:
+def _keeps(session: Session, order: Order, answers: Iterable[Answer], *, ending: Ending) -> bool:
     """Whether money that has come keeps the order: unless it is on its way back, or is sent back by the ending."""
     for answer in answers:
         if not answer.has_money or answer.session is None:
@@ -277,17 +227,11 @@ def _may_go_back(order: Order, ending: Ending) -> bool:
 def retire_sessions(order_id: UUID) -> None:
     """Close the pages of an order that has been paid, so that nobody pays twice; raises ProviderUnavailable."""
     session = db.session()
-    asked = [_as_asked(ours) for ours in sessions_of(session, order_id)]
-    still_open = [one for one in asked if one.is_live]
-    gateways = _gateways(session, still_open)
+    still_open = [attempt for attempt in attempts_of(session, order_id) if attempt.is_live]
+    gateways = gateways_for(session, still_open)
     session.rollback()
-    answers = {one.id: _ask(gateways[one.account], one, closing=True) for one in still_open}
+    answers = {one.id: ask(gateways[one.account], one, closing=True) for one in still_open}
     crashpoint("retiring.pages_closed")
     order = lock(session, Order, order_id)
     _apply(session, order, answers, by="system")
-
-
-def _flag(session: Session, order: Order, sentence: str, *, by: str) -> None:
-    event = order.flag(sentence, by=by)
-    if event is not None:
-        session.add(event)
+    order.checked_at = clock.now()

@@ -5,6 +5,7 @@ Revises: 0006
 Create Date: 2026-11-28 16:30:00.000000
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
@@ -13,6 +14,7 @@ branch_labels = None
 depends_on = None
 
 BEFORE = ("customer", "packer", "owner")
+AS_PACKERS = """UPDATE "user" SET role = 'packer' WHERE role IN ('bookkeeper', 'support', 'manager')"""
 NOW = ("customer", "packer", "bookkeeper", "support", "manager", "owner")
 
 
@@ -22,7 +24,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Who is neither customer, packer nor owner works at the packing table until told otherwise."""
-    op.execute("""UPDATE "user" SET role = 'packer' WHERE role IN ('bookkeeper', 'support', 'manager')""")
+    connection = op.get_bind()
+    for (store_id,) in connection.execute(sa.text("SELECT id FROM store")).all():
+        connection.execute(
+            sa.text(f"SET LOCAL app.store_id = '{store_id}'")
+        )  # the owner of the table is held to it
+        connection.execute(sa.text(AS_PACKERS))
     _allow(BEFORE)
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select, update
 
 from app import clock, ids
-from app.accounts.models import LoginSession
+from app.accounts.models import LoginSession, Role
 from app.inventory.models import StockItem
 from app.jobs import Job
 from app.orders.models.order import Order, OrderEvent, PaymentMethod
@@ -18,7 +19,7 @@ from app.payments.models.payment import Payment, PaymentSession, Refund, Session
 from tests import placed
 from tests.cast import ALICE, BOB, Cast
 from tests.client import Page, ShopClient
-from tests.staff import PASSWORD
+from tests.staff import PASSWORD, hire, log_in
 from tests.standin import StripeStandin
 
 pytestmark = pytest.mark.money
@@ -200,6 +201,24 @@ def test_cancelling_a_paid_order_restocks_it_and_refunds_it_once(
         ).one()
         assert (mug.quantity, mug.reserved) == (10, 0)
     assert waiting_jobs(at_kloof).count("payments.send_refund") == 1
+
+
+def test_who_may_not_refund_cancels_what_is_not_paid_and_nothing_else(
+    app: Flask, shop: Cast, made: Made, at_kloof: Visit, provider: StripeStandin
+) -> None:
+    hire(app, shop.kloof.id, "sipho@example.com", Role.SUPPORT)
+    sipho = ShopClient(app, host=shop.kloof.host)
+    log_in(sipho, "sipho@example.com")
+    unpaid, bought = made(placed.pending, method=PaymentMethod.EFT), made(placed.paid)
+    act(sipho, unpaid, "cancellation", reason="Changed their mind")
+    assert order_of(at_kloof, unpaid).status is OrderStatus.CANCELLED
+    page, path = open_order(sipho, bought), f"/admin/orders/{bought}/cancellation"
+    assert not page.all(f'form[action="{path}"]')
+    token = str(page.one('.who input[name="csrf_token"]')["value"])
+    answer = sipho.post(
+        path, {"csrf_token": token, "reason": "x", "version": order_of(at_kloof, bought).version}
+    )
+    assert (answer.status, order_of(at_kloof, bought).status) == (403, OrderStatus.PAID)
 
 
 def test_cancelling_an_unpaid_eft_order_frees_its_stock(

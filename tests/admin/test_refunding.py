@@ -238,6 +238,21 @@ def dispute(at_kloof: Visit, status: DisputeStatus) -> None:
         session.execute(update(Order).values(dispute_status=status))
 
 
+def test_an_order_whose_dispute_was_lost_is_not_sent_before_somebody_has_decided(
+    carol: ShopClient, made: Made, at_kloof: Visit
+) -> None:
+    reference = made(placed.paid)
+    dispute(at_kloof, DisputeStatus.LOST)
+    with at_kloof() as session:
+        session.execute(update(Order).values(needs_attention="The dispute was lost."))
+    refused = act(carol, reference, "shipments", carrier="The Courier Guy")
+    assert (refused.status, "its money is gone" in words(refused)) == (409, True)
+    listed = carol.get(f"/admin/orders/dispatch?order={reference}")
+    assert "dispute was lost" in listed.words("main")
+    act(carol, reference, "attention")
+    assert act(carol, reference, "shipments", carrier="The Courier Guy").status == 200
+
+
 def test_a_disputed_order_is_neither_refunded_shipped_nor_cancelled(
     carol: ShopClient, made: Made, at_kloof: Visit
 ) -> None:

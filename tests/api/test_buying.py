@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.database import in_store
 from app.orders.models.order import Order
-from tests.api.program import Program, checkout
+from tests.api.program import Program, checkout, enrol
 from tests.cast import Cast
 from tests.standin import StripeStandin
 
@@ -57,3 +57,24 @@ def test_another_total_than_the_one_seen_is_refused_with_the_difference(
     assert (refused.json["total_cents"], refused.json["difference_cents"]) == (MUG_CENTS + NEAR_CENTS, 100)
     assert orders(app, shop) == []
     assert provider.sessions() == []
+
+
+def test_an_order_is_not_given_to_whoever_has_come_by_its_cart(
+    app: Flask, shop: Cast, program: Program, provider: StripeStandin
+) -> None:
+    """Its key opens the address of the person who placed it while logged in."""
+    enrol(app, shop)
+    program.log_in()
+    put_in(program, shop)
+    placed = program.post(
+        "/api/payments/checkout/create-session", checkout(shop, total_cents=MUG_CENTS + NEAR_CENTS)
+    )
+    assert placed.status == 201
+    program.access = ""
+    put_in(program, shop)
+    refused = program.post(
+        "/api/payments/checkout/create-session", checkout(shop, total_cents=MUG_CENTS + NEAR_CENTS)
+    )
+    assert refused.status == 409
+    assert placed.json["reference"] not in refused.text
+    assert len(orders(app, shop)) == 1

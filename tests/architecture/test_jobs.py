@@ -15,7 +15,7 @@ def enqueued() -> dict[str, str]:
     found = {}
     for module in modules():
         for name, call in calls(module.tree):
-            if name == "enqueue" and ast.unparse(call.func) in ("enqueue", "jobs.enqueue"):
+            if name in ("enqueue", "enqueue_swept") and ast.unparse(call.func) in (name, f"jobs.{name}"):
                 chosen = call.args[1]
                 assert isinstance(chosen, ast.Constant), f"{module.place(call)}: the name is not a literal"
                 found[str(chosen.value)] = module.place(call)

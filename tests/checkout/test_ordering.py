@@ -13,6 +13,7 @@ from app.cart.models import Cart
 from app.catalog.models.product import ProductImage, TaxClass, Variant
 from app.checkout.models import CheckoutDraft
 from app.database import in_store
+from app.extensions import db
 from app.inventory.listings import refresh
 from app.inventory.models import StockItem
 from app.media.models import MediaAsset
@@ -21,6 +22,7 @@ from app.orders.models.states import OrderStatus
 from app.orders.queries import lines_of
 from app.pricing.models import TaxRate
 from app.shipping.models import DeliveryRate
+from app.stores.models import Store
 from tests.cast import ALICE, Cast
 from tests.checkout.walking import (
     MUG,
@@ -93,6 +95,18 @@ def test_an_eft_order_needs_no_provider_and_shows_where_to_pay(
     for expected in ("Karoo Bank", "62000000001", "250655", order.reference, "R 349,00"):
         assert expected in words
     assert provider.requests() == []
+
+
+def test_bank_transfers_that_the_shop_takes_no_longer_are_not_ordered_with(
+    app: Flask, client: ShopClient, shop: Cast
+) -> None:
+    review = to_review(client, shop, payment="eft")
+    with app.app_context():
+        db.session.execute(update(Store).values(bank_account_number=""))
+        db.session.commit()
+    refused = client.submit(review, "/checkout/order")
+    assert (refused.status, orders(app, shop)) == (409, [])
+    assert "no longer takes bank transfers" in refused.words("main")
 
 
 def test_pressing_twice_makes_one_order_and_one_payment_page(

@@ -16,13 +16,9 @@ def settings(database: str, provider: StripeStandin, *, folder: Path) -> dict[st
         for name, value in os.environ.items()
         if not name.startswith(("FUSION_", "STRIPE_", "S3_"))
     }
-    urls = {
-        name: make_url(os.environ[name]).set(database=database).render_as_string(hide_password=False)
-        for name in ("DATABASE_URL", "DATABASE_MIGRATION_URL")
-    }
     return {
         **inherited,
-        **urls,
+        **urls_of(database),
         "FUSION_ENV": "development",
         "SECRET_KEY": "live-only-live-only-live-only-live-only",
         "STRIPE_SECRET_KEY": provider.secret_key,
@@ -32,6 +28,14 @@ def settings(database: str, provider: StripeStandin, *, folder: Path) -> dict[st
         "FUSION_BCRYPT_COST": "4",
         "LOG_LEVEL": "WARNING",
         "MEDIA_FOLDER": str(folder / "media"),
+    }
+
+
+def urls_of(database: str) -> dict[str, str]:
+    """How the shop and its owner reach a database of that name."""
+    return {
+        name: make_url(os.environ[name]).set(database=database).render_as_string(hide_password=False)
+        for name in ("DATABASE_URL", "DATABASE_MIGRATION_URL")
     }
 
 

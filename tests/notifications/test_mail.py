@@ -18,6 +18,7 @@ from app import jobs
 from app.database import in_store
 from app.drain import drain
 from app.extensions import db
+from app.inventory import reservations
 from app.jobs import Job, QueueName
 from app.notifications.models import Mail
 from app.orders.models.order import DisputeStatus, Order, PaymentMethod
@@ -162,11 +163,22 @@ def test_every_parcel_gets_a_mail_of_its_own(shop: Cast, in_kloof: UUID, smtp: P
 
 
 def test_an_expired_order_is_written_about(shop: Cast, in_kloof: UUID, smtp: Postbox) -> None:
-    order = placed.paid(shop)
+    order = placed.pending(shop)
+    reservations.release(db.session(), order.id)
+    db.session.add(order.expire(by="system"))
     run_jobs("notifications.order_expired", order.id)
     html = smtp.messages[0].get_body(("html",)).get_content()
     assert order.reference in html
     assert "{{" not in html
+
+
+def test_whose_money_came_late_is_not_told_that_nothing_was_charged(
+    shop: Cast, in_kloof: UUID, smtp: Postbox
+) -> None:
+    """The order expired, and before its letter was written the payment had made it good."""
+    order = placed.paid(shop)
+    run_jobs("notifications.order_expired", order.id)
+    assert smtp.messages == []
 
 
 def refund_of(order: Order, cents: int, state: RefundState) -> Refund:

@@ -78,6 +78,10 @@ STOCK = {
         "is held for order",
         ["UPDATE reservation SET state = 'open' WHERE state = 'released'"],
     ),
+    "let go of for an order that was paid": (
+        "has been let go of",
+        ["UPDATE \"order\" SET status = 'PAID' WHERE status = 'EXPIRED'"],
+    ),
     "promised less than was ordered": (
         "were promised to it",
         ["UPDATE order_line SET quantity = 2, total_cents = unit_price_cents * 2"],
@@ -281,6 +285,10 @@ DOCUMENTS = {
             "UPDATE refund SET credit_note_id = (SELECT id FROM credit_note)",
         ],
     ),
+    "more went back than was credited": (
+        "its credit notes are for",
+        [f'UPDATE "order" SET refunded_cents = 1 WHERE {PAID}'],
+    ),
     "a note that nobody pays": (
         "nobody is asked for the rest",
         [
@@ -300,6 +308,13 @@ A_JOB = """
 """
 JOBS = {
     "a job that nobody runs": ("is a worker running?", [A_JOB.format(store="id", more="", values="")]),
+    "a job that waits for long": (
+        "has been put off since",
+        [
+            A_JOB.format(store="id", more="", values=""),
+            "UPDATE job SET run_after = now() + interval '1 hour', details = '{\"put_off\": 7}'",
+        ],
+    ),
     "a job that was given up": (
         "was given up at",
         [A_JOB.format(store="id", more=", parked_at", values=", now()")],

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock
+from app.admin.cancelling import cancel_paid
 from app.database import in_store, lock
 from app.extensions import db
 from app.jobs import Job, registry
@@ -16,7 +17,6 @@ from app.payments import accounts, settle
 from app.payments.gateway import StripeGateway
 from app.payments.models.payment import Refund, RefundState, SessionState
 from app.payments.provider import Call
-from app.payments.refunds import refund_everything
 from app.payments.sessions import NotPayable, open_payment, pay_again
 from app.worker import start_due
 from tests.cast import Cast
@@ -61,7 +61,7 @@ def paid_and_refunding(place: Place, counter: Counter, provider: StripeStandin) 
     provider.pay(counter.page(order_id))
     counter.run(settle.settle, order_id, by="test")
     counter.run(
-        lambda: refund_everything(db.session(), lock(db.session(), Order, order_id), reason="why", by="test")
+        lambda: cancel_paid(db.session(), lock(db.session(), Order, order_id), reason="why", by="test")
     )
     return order_id
 

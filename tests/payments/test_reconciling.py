@@ -6,15 +6,24 @@ from uuid import UUID
 import pytest
 
 from app import clock
+from app.admin.cancelling import cancel_paid
 from app.extensions import db
 from app.orders.models.order import DisputeStatus
 from app.orders.models.states import OrderStatus
 from app.payments import accounts, settle
-from app.payments.models.payment import PaymentSession, SessionState
+from app.payments.attention import clear
+from app.payments.disputes import look_at_disputes
+from app.payments.models.payment import PaymentSession, Refund, RefundState, SessionState
 from app.payments.provider import Call
-from app.payments.reconciling import ask_about_open_matters
+from app.payments.reconciling import (
+    ask_about_open_matters,
+    ask_about_waiting_refunds,
+    look_back_at_paid_orders,
+)
+from app.payments.refunds import REFUND_FAILED
 from app.payments.sessions import open_payment, pay_again
 from tests.payments.conftest import Counter, Place
+from tests.payments.test_refunded_there import failed_credit, locked
 from tests.payments.test_settling import rows
 from tests.standin import StripeStandin
 
@@ -117,3 +126,89 @@ def test_a_final_order_is_not_asked_about(place: Place, counter: Counter, provid
     counter.run(settle.settle, order_id, by="test")
     counter.work()
     assert turn(counter, after=timedelta(hours=1)) == 0
+
+
+# --- after it was paid
+
+
+def looked_back(counter: Counter, *, after: timedelta) -> int:
+    """The hourly look back so long from now; how many orders are looked at."""
+    now = clock.now() + after
+    with clock.running_on(lambda: now):
+        asked = counter.run(lambda: look_back_at_paid_orders(db.session()))
+        counter.work()
+    assert isinstance(asked, int)
+    return asked
+
+
+def paid(place: Place, counter: Counter) -> UUID:
+    order_id = place()
+    counter.provider.pay(counter.page(order_id))
+    counter.run(settle.settle, order_id, by="test")
+    counter.work()
+    return order_id
+
+
+def test_a_dispute_that_nobody_told_us_of_is_found(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    order_id = paid(place, counter)
+    provider.dispute(counter.page(order_id))
+    assert looked_back(counter, after=timedelta(minutes=30)) == 0
+    assert looked_back(counter, after=timedelta(hours=2)) == 1
+    assert counter.order(order_id).dispute_status is DisputeStatus.OPEN
+
+
+def test_a_refund_that_the_bank_returned_is_found_though_no_event_tells_of_it(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    order_id = paid(place, counter)
+    counter.run(lambda: cancel_paid(db.session(), locked(order_id), reason="A muddle", by="Carol"))
+    counter.work()
+    [refund] = rows(counter, Refund, order_id)
+    provider.fail_refund(str(refund.provider_refund_id))
+    assert looked_back(counter, after=timedelta(days=6)) == 1
+    order = counter.order(order_id)
+    assert (order.refunded_cents, order.needs_attention) == (0, REFUND_FAILED)
+
+
+def test_an_order_that_was_paid_is_looked_back_at_less_and_less_and_then_no_more(
+    place: Place, counter: Counter
+) -> None:
+    paid(place, counter)
+    days = [day for day in range(1, 200) if looked_back(counter, after=timedelta(days=day))]
+    assert 5 <= len(days) <= 20
+    assert days[-1] < 120
+
+
+def test_a_refund_whose_job_is_gone_is_sent_all_the_same(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    order_id = paid(place, counter)
+    counter.run(lambda: cancel_paid(db.session(), locked(order_id), reason="A muddle", by="Carol"))
+    counter.run(lambda: db.session.execute(db.text("DELETE FROM job")))
+    soon = clock.now() + timedelta(hours=2)
+    with clock.running_on(lambda: soon):
+        assert counter.run(lambda: ask_about_waiting_refunds(db.session())) == 1
+        assert counter.run(lambda: ask_about_waiting_refunds(db.session())) == 0
+        counter.work()
+    assert [refund.state for refund in rows(counter, Refund, order_id)] == [RefundState.SUCCEEDED]
+
+
+# --- one sentence for what it asks of a person
+
+
+def test_what_was_hidden_behind_a_dispute_is_asked_for_once_that_is_cleared(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    order_id = paid(place, counter)
+    failed_credit(counter, order_id, 5_000)
+    opened = provider.dispute(counter.page(order_id))
+    counter.run(look_at_disputes, order_id)
+    counter.run(lambda: clear(db.session(), locked(order_id), by="Carol"))
+    assert counter.order(order_id).needs_attention is None  # the bank holds the money: nothing can be sent
+    provider.close_dispute(opened["id"], "won")
+    counter.run(look_at_disputes, order_id)
+    assert "won" in (counter.order(order_id).needs_attention or "")
+    counter.run(lambda: clear(db.session(), locked(order_id), by="Carol"))
+    assert counter.order(order_id).needs_attention == REFUND_FAILED

@@ -8,6 +8,7 @@ from app.admin.cancelling import cancel_paid
 from app.database import lock
 from app.extensions import db
 from app.orders.credits import Credit
+from app.orders.models.credit_note import CreditNote
 from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
 from app.payments.crediting import issue
@@ -61,17 +62,38 @@ def test_an_order_whose_failed_refund_the_bank_has_taken_since_can_be_cancelled(
     place: Place, counter: Counter, provider: StripeStandin
 ) -> None:
     order_id, _ = paid(place, counter)
-    counter.run(lambda: credit(order_id, 5_000))
-    counter.work()
-    [sent] = rows(counter, Refund, order_id)
-    provider.fail_refund(str(sent.provider_refund_id))
-    counter.run(look_at_refunds, order_id)
+    failed_credit(counter, order_id, 5_000)
     opened = provider.dispute(counter.page(order_id))
     provider.close_dispute(opened["id"], "lost")
     counter.run(look_at_disputes, order_id)
     counter.run(lambda: cancel_paid(db.session(), locked(order_id), reason="A muddle", by="Carol"))
     assert counter.order(order_id).status is OrderStatus.CANCELLED
     assert [refund.state for refund in rows(counter, Refund, order_id)] == [RefundState.FAILED]
+
+
+def test_all_of_the_money_refunded_there_pays_a_credit_that_had_failed_and_credits_the_rest(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    """More than could still be credited, because some was credited already and its money came back."""
+    order_id, intent = paid(place, counter)
+    failed = failed_credit(counter, order_id, 5_000)
+    provider.client().v1.refunds.create({"payment_intent": intent})
+    counter.run(look_at_refunds, order_id)
+    order = counter.order(order_id)
+    assert (order.status, order.needs_attention) == (OrderStatus.REFUNDED, None)
+    notes = [note.amount_cents for note in rows(counter, CreditNote, order_id)]
+    assert notes == [5_000, order.total_cents - 5_000]
+    assert rows(counter, Refund, order_id)[-1].instead_of_id == failed
+
+
+def failed_credit(counter: Counter, order_id: UUID, cents: int) -> UUID:
+    """Its money was sent, and the customer's bank did not take it; the refund's id."""
+    counter.run(lambda: credit(order_id, cents))
+    counter.work()
+    refund = rows(counter, Refund, order_id)[-1]
+    counter.provider.fail_refund(str(refund.provider_refund_id))
+    counter.run(look_at_refunds, order_id)
+    return refund.id
 
 
 def paid(place: Place, counter: Counter) -> tuple[UUID, str]:

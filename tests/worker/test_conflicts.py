@@ -4,14 +4,15 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 from app import jobs
-from app.conflicts import MOST_RETRIES, again_after_conflict
+from app.conflicts import MOST_RETRIES, again_after_conflict, is_outage
 from app.drain import drain
 from app.extensions import db
-from app.jobs import QueueName, task
+from app.jobs import MAXIMUM_FAULTS, QueueName, task
 from tests.worker.test_jobs import make_due, marks, rows
 
 
@@ -72,3 +73,22 @@ def test_a_job_that_loses_is_put_back_without_an_error_and_does_it_then(
     with app.app_context():
         drain(QueueName.MONEY)
     assert (rows(), marks()) == ([], 1)
+
+
+@pytest.mark.parametrize("code", ["55P03", "57014", "57P01", "53300", "08006"])
+def test_a_database_that_is_too_busy_or_away_is_no_fault_of_the_job(in_kloof: UUID, code: str) -> None:
+    task("chores.be_hindered")(lambda _name: lose(code))
+    jobs.enqueue(db.session(), "chores.be_hindered", "a")
+    db.session.commit()
+    for _ in range(MAXIMUM_FAULTS + 1):
+        make_due()
+        drain(QueueName.MONEY)
+    [job] = rows()
+    assert (job.parked_at, job.put_off) == (None, MAXIMUM_FAULTS + 1)
+
+
+def test_a_database_that_cannot_be_reached_is_an_outage() -> None:
+    nobody = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none", poolclass=NullPool)
+    with pytest.raises(DBAPIError) as refused:
+        nobody.connect()
+    assert is_outage(refused.value)

@@ -1,7 +1,7 @@
 """Jobs as rows: they follow their transaction, and their effect and their end are one."""
 
 import pickle
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,7 +16,15 @@ from app import clock, cron, ids, jobs, periodic, worker
 from app.database import in_store
 from app.drain import DIED_OVER_IT, LEASE, drain, take_over
 from app.extensions import db
-from app.jobs import MAXIMUM_ATTEMPTS, MAXIMUM_FAULTS, Job, QueueName
+from app.jobs import (
+    BACKOFF,
+    BEFORE_LONG,
+    MAXIMUM_ATTEMPTS,
+    MAXIMUM_FAULTS,
+    MOST_PUT_OFF,
+    Job,
+    QueueName,
+)
 from app.periodic import PERIODIC, Periodic, PeriodicRun
 from app.stores.models import Counter
 from tests.cast import Cast
@@ -224,17 +232,43 @@ def test_a_poisoned_job_is_parked_and_can_be_run_again(in_kloof: UUID) -> None:
     assert drain(QueueName.MONEY) == 1
 
 
+def drained_at(now: datetime) -> int:
+    with clock.running_on(lambda: now):
+        return drain(QueueName.MONEY)
+
+
 def test_a_job_that_waits_is_given_more_time_than_one_that_fails(in_kloof: UUID) -> None:
     jobs.enqueue(db.session(), "chores.wait", "a")
     db.session.commit()
-    for _ in range(MAXIMUM_FAULTS):
-        make_due()
-        drain(QueueName.MONEY)
-    assert rows()[0].parked_at is None
-    for _ in range(MAXIMUM_ATTEMPTS - MAXIMUM_FAULTS):
-        make_due()
-        drain(QueueName.MONEY)
+    began = now = clock.now() + timedelta(seconds=1)
+    for _ in range(MOST_PUT_OFF):
+        assert rows()[0].parked_at is None
+        now = max(now, rows()[0].run_after)
+        assert drained_at(now) == 1
     assert rows()[0].parked_at is not None
+    assert timedelta(days=3) <= now - began < timedelta(days=4)
+
+
+def test_a_job_that_was_put_off_and_then_ends_its_process_is_parked_too(in_kloof: UUID) -> None:
+    jobs.enqueue(db.session(), "chores.mark", "a").details = {"put_off": 20}
+    db.session.execute(update(Job).values(attempts=20))
+    db.session.commit()
+    for _ in range(MAXIMUM_ATTEMPTS):
+        db.session.execute(update(Job).values(attempts=Job.attempts + 1))
+    db.session.commit()
+    drain(QueueName.MONEY)
+    assert "process ended" in rows()[0].last_error
+
+
+def test_what_a_sweep_asks_for_again_does_not_wait_for_long(in_kloof: UUID) -> None:
+    """Or a neighbour that is away for a day would leave one behind for every ten minutes."""
+    jobs.enqueue_swept(db.session(), "chores.wait", "a")
+    db.session.commit()
+    tries = 0
+    while rows():
+        make_due()
+        tries += drain(QueueName.MONEY)
+    assert tries == sum(seconds <= BEFORE_LONG.total_seconds() for seconds in BACKOFF) + 1
 
 
 def test_a_job_that_ends_its_process_every_time_is_parked_too(in_kloof: UUID) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from app.admin.counter.wanted import PATH
 from app.database import DomainError
-from app.orders.models.order import Order
+from app.orders.disputed import is_lost
+from app.orders.models.order import DisputeStatus, Order
+from app.orders.models.states import OrderStatus
 from app.orders.progress import Progress, progress_of_all
 from app.web.text import one_line
 
@@ -44,10 +46,12 @@ class TickedOrder:
 
 def why_not(order: Order, progress: Progress) -> str:
     """Why it is not to be packed; nothing where it is."""
-    if order.status.value != "PAID":
-        return f"it is {order.status.value.lower()}"
-    if order.dispute_status.value == "open":
+    if order.status is not OrderStatus.PAID:
+        return f"it is {order.status.lower()}"
+    if order.dispute_status is DisputeStatus.OPEN:
         return "its payment is disputed"
+    if is_lost(order):
+        return "its dispute was lost: decide on its page what becomes of it"
     return "" if progress.left else "all of it has been credited"
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, and_, func
@@ -39,6 +40,8 @@ class Product(StoreOwned, Base):
     """Something sold, in one or more variants. ``handle`` is the merchant's key: imports find the product by it."""
 
     __tablename__ = "product"
+    #: Carts and orders point at it: shoppers do not wait for whoever edits it, nor the other way round.
+    LEAVES_KEY: ClassVar[bool] = True
 
     handle: Mapped[str]
     slug: Mapped[str]
@@ -197,6 +200,8 @@ class Variant(StoreOwned, Base):
     """What is actually bought: one combination of option values, with its price, SKU and weight."""
 
     __tablename__ = "variant"
+    #: As for a product.
+    LEAVES_KEY: ClassVar[bool] = True
 
     product_id: Mapped[UUID]
     position: Mapped[int]

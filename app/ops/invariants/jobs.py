@@ -16,6 +16,12 @@ PARKED = """
     SELECT name, last_error, to_char(parked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"') AS parked_at
     FROM job WHERE store_id = {store} AND parked_at IS NOT NULL
 """
+#: Tried over more than an hour (app/jobs.py, BACKOFF), and tried on.
+PUT_OFF = """
+    SELECT name, last_error, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"') AS created_at
+    FROM job
+    WHERE store_id = :store AND parked_at IS NULL AND coalesce((details ->> 'put_off')::int, 0) > 6
+"""
 TOLD_WAITING = "{name} ({queue}) has waited since {run_after}: is a worker running?"
 TOLD_PARKED = "{name} was given up at {parked_at}: {last_error}"
 
@@ -23,6 +29,12 @@ JOBS = (
     Invariant(Area.JOBS, TOLD_WAITING, WORKER, WAITING.format(store=":store")),
     Invariant(Area.JOBS, TOLD_WAITING, WORKER, WAITING.format(store=":installation"), is_installations=True),
     Invariant(Area.JOBS, TOLD_PARKED, RUN_AGAIN, PARKED.format(store=":store")),
+    Invariant(
+        Area.JOBS,
+        "{name} has been put off since {created_at}: {last_error}",
+        "It is tried again each hour for three days. See to it that what it waits for is there.",
+        PUT_OFF,
+    ),
     Invariant(
         Area.JOBS,
         TOLD_PARKED,

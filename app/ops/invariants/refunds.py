@@ -73,7 +73,8 @@ REFUNDS = (
         FROM refund r
         JOIN payment p ON p.store_id = r.store_id AND p.id = r.payment_id
         JOIN "order" o ON o.store_id = r.store_id AND o.id = r.order_id
-        WHERE r.store_id = :store AND r.state = 'requested' AND p.provider <> 'eft'
+        WHERE r.store_id = :store AND r.state = 'requested'
+          AND (p.provider <> 'eft' OR o.needs_attention IS NULL)
           AND r.requested_at < :now - interval '1 day'
           AND NOT EXISTS (
             SELECT 1 FROM job j

@@ -115,6 +115,25 @@ STOCK = (
     ),
     Invariant(
         Area.STOCK,
+        "order {reference} is {status}, and the {sku} it was promised has been let go of",
+        HELD,
+        """
+        SELECT o.reference, o.status, v.sku
+        FROM reservation r
+        JOIN "order" o ON o.store_id = r.store_id AND o.id = r.order_id
+        JOIN variant v ON v.store_id = r.store_id AND v.id = r.variant_id
+        WHERE r.store_id = :store AND r.state = 'released'
+          AND o.status IN ('PENDING', 'PAID', 'SHIPPED', 'DELIVERED')
+          AND NOT EXISTS (
+            SELECT 1 FROM reservation k
+            WHERE k.store_id = r.store_id AND k.order_id = r.order_id AND k.variant_id = r.variant_id
+              AND k.state <> 'released'
+          )
+        GROUP BY o.reference, o.status, v.sku
+        """,
+    ),
+    Invariant(
+        Area.STOCK,
         "order {reference} took {sold} of {sku} off the shelf by its promises, {ledger_sold} by the ledger, "
         "which put {restocked} back",
         COUNT,

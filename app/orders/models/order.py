@@ -117,6 +117,8 @@ class Order(StoreOwned, Base):
         Index(
             "ix_order_pending_email", "store_id", text("lower(email)"), postgresql_where="status = 'PENDING'"
         ),
+        # The order that a cart has become, looked for while the cart is locked.
+        Index("ix_order_cart", "store_id", "cart_id", "id"),
         Index(None, "store_id", "status", "placed_at"),
         Index(None, "store_id", "placed_at"),
         Index(

@@ -155,6 +155,7 @@ class BankReceipt(StoreOwned, Base):
     __table_args__ = (
         references("order_id", "order", ondelete="RESTRICT"),
         UniqueConstraint("store_id", "received_on", "statement_reference", "amount_cents"),
+        Index(None, "store_id", "order_id"),
         CheckConstraint("amount_cents > 0", name="amount"),
     )
 
