@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from app import catalogue_version
 from app.catalog.page_marks import forget_marks
 from app.database import Base, store_scoped_tables
+from app.payments.silence import forget_silence
 from app.search.postgres import remembering
 from app.storefront.finding import forget_facets
 from app.stores.queries import forget_profiles
@@ -49,6 +50,7 @@ class Emptying:
         forget_parts()
         forget_facets()
         forget_marks()
+        forget_silence()
         remembering.forget()
 
     def empty(self) -> None:

@@ -20,9 +20,10 @@ from app.stores.models import Store
 
 #: Beside whatever is marked ``money``.
 FOLDERS = (
-    "tests/cart/", "tests/checkout/", "tests/faults/", "tests/inventory/", "tests/invoicing/", "tests/notifications/",
-    "tests/orders/", "tests/payments/", "tests/promotions/", "tests/admin/test_orders", "tests/admin/test_paying_back",
-    "tests/admin/test_promotions", "tests/admin/test_refunds", "tests/admin/test_credit",
+    "tests/api/", "tests/cart/", "tests/checkout/", "tests/customers/test_carts", "tests/faults/", "tests/inventory/", "tests/invoicing/", "tests/notifications/",
+    "tests/orders/", "tests/payments/", "tests/promotions/", "tests/admin/test_orders", "tests/admin/test_part_paid",
+    "tests/admin/test_paying_back", "tests/admin/test_promotions", "tests/admin/test_refunding",
+    "tests/admin/counter/test_many_at_once", "tests/admin/counter/test_parcels",
 )  # fmt: skip
 
 

@@ -105,8 +105,15 @@ def pay_refund_otherwise(reference: str, refund_id: UUID) -> Response | Answer:
 def _form_page(
     order: Order, left: Creditable, form: RefundForm, *, status: int = 200, problem: str = ""
 ) -> Response:
+    is_part_sent = order.status is OrderStatus.PAID and progress_of(db.session(), order.id).sent > 0
     return office(
-        "admin/orders/refund.html", status=status, order=order, left=left, form=form, problem=problem
+        "admin/orders/refund.html",
+        status=status,
+        order=order,
+        left=left,
+        form=form,
+        problem=problem,
+        is_part_sent=is_part_sent,
     )
 
 

@@ -6,6 +6,7 @@ from app.checkout import overdue
 from app.extensions import db
 from app.jobs import task
 from app.payments import settle
+from app.payments.silence import asks_the_provider
 
 
 @task("checkout.expire_overdue")
@@ -14,5 +15,6 @@ def expire_overdue() -> None:
 
 
 @task("checkout.expire_order")
+@asks_the_provider
 def expire_order(order_id: str) -> None:
     settle.expire_unpaid(UUID(order_id), by="system")

@@ -20,6 +20,7 @@ from app.payments.provider import (
     ProviderRefund,
     ProviderRefused,
     ProviderSession,
+    ProviderSilent,
     ProviderUnavailable,
     RefundStatus,
     Refusal,
@@ -189,7 +190,9 @@ def _asked(question: Callable[[], Answer]) -> Answer:
     """Sort the SDK's errors into "ask again" and "no"."""
     try:
         return question()
-    except (stripe.APIConnectionError, stripe.RateLimitError, stripe.AuthenticationError) as error:
+    except stripe.APIConnectionError as error:
+        raise ProviderSilent(type(error).__name__) from error
+    except (stripe.RateLimitError, stripe.AuthenticationError) as error:
         raise ProviderUnavailable(type(error).__name__) from error
     except stripe.InvalidRequestError as error:
         raise ProviderRefused(error.user_message or "The payment provider refused.") from error

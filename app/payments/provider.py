@@ -20,6 +20,10 @@ class ProviderUnavailable(RetryLater):
     """The provider did not answer, or not usefully. What we asked for may or may not have happened: ask again."""
 
 
+class ProviderSilent(ProviderUnavailable):
+    """It did not answer at all: the line is cut, or it hangs."""
+
+
 class ProviderRefused(DomainError):
     """The provider understood and said no; asking again in the same words gets the same answer."""
 

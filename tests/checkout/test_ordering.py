@@ -10,9 +10,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.cart.models import Cart
-from app.catalog.models.product import ProductImage, TaxClass, Variant
+from app.catalog.models.product import Product, ProductImage, TaxClass, Variant
 from app.checkout.models import CheckoutDraft
-from app.database import in_store
+from app.database import in_store, lock_all
 from app.extensions import db
 from app.inventory.listings import refresh
 from app.inventory.models import StockItem
@@ -95,6 +95,15 @@ def test_an_eft_order_needs_no_provider_and_shows_where_to_pay(
     for expected in ("Karoo Bank", "62000000001", "250655", order.reference, "R 349,00"):
         assert expected in words
     assert provider.requests() == []
+
+
+def test_goods_are_ordered_while_somebody_edits_them(app: Flask, client: ShopClient, shop: Cast) -> None:
+    """A bulk edit holds hundreds of them for a while; lines of carts and orders only point at them."""
+    with app.app_context(), in_store(shop.kloof.id) as editing:
+        lock_all(editing, Product, list(shop.kloof.products.values()))
+        lock_all(editing, Variant, list(shop.kloof.variants.values()))
+        assert client.submit(to_review(client, shop, payment="eft"), "/checkout/order").status == 200
+    assert len(orders(app, shop)) == 1
 
 
 def test_bank_transfers_that_the_shop_takes_no_longer_are_not_ordered_with(

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app import clock
+from app import clock, jobs
 from app.admin.cancelling import cancel_paid
 from app.database import in_store, lock
 from app.extensions import db
@@ -14,10 +14,11 @@ from app.jobs import Job, registry
 from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
 from app.payments import accounts, settle
-from app.payments.gateway import StripeGateway
+from app.payments.gateway import RETRIES, StripeGateway
 from app.payments.models.payment import Refund, RefundState, SessionState
 from app.payments.provider import Call
 from app.payments.sessions import NotPayable, open_payment, pay_again
+from app.payments.silence import PAUSE
 from app.worker import start_due
 from tests.cast import Cast
 from tests.payments.conftest import Counter, Place
@@ -54,6 +55,30 @@ def test_a_page_closed_while_it_was_being_made_stays_closed(
     with pytest.raises(NotPayable):
         counter.run(open_payment, order_id)
     assert [ours.state for ours in counter.sessions(order_id)] == [SessionState.EXPIRED]
+
+
+def test_while_the_provider_hangs_one_job_waits_for_it_and_the_others_do_not(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    """Mail would stand behind every order that is asked about."""
+    orders = [place(sku) for sku in ("MUG-RED-350", "KETTLE", "ROAST-250")]
+    asked = len(provider.requests())
+    provider.fault("reset_before")
+    for order_id in orders:
+        counter.run(lambda order_id=order_id: jobs.enqueue(db.session(), "payments.settle_order", order_id))
+    counter.run(lambda: jobs.enqueue(db.session(), "notifications.order_paid", orders[0]))
+    counter.work()
+    tries_of_one = len(provider.requests()) - asked
+    assert tries_of_one == 1 + RETRIES
+    waiting = counter.run(
+        lambda: db.session.scalars(db.text("SELECT name FROM job WHERE queue = 'money'")).all()
+    )
+    assert set(waiting) == {"payments.settle_order"}
+    provider.clear_faults()
+    soon = clock.now() + 2 * PAUSE
+    with clock.running_on(lambda: soon):
+        counter.work()
+    assert [counter.order(order_id).checked_at for order_id in orders] == [soon] * 3
 
 
 def paid_and_refunding(place: Place, counter: Counter, provider: StripeStandin) -> UUID:
