@@ -1,7 +1,7 @@
 """The payment port: what we ask of a provider and what it answers, in our words.
 
-Seven verbs (check, create_session, get_session, expire, refund, list_refunds, verify_webhook) and a look at disputes. A
-second provider is a second gateway with the same verbs.
+Its verbs are check, create_session, get_session, expire, refund, find_refund, list_refunds, list_disputes and
+verify_webhook. A second provider is a second gateway with the same.
 """
 
 from dataclasses import dataclass
