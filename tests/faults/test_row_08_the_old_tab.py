@@ -3,7 +3,7 @@
 import pytest
 
 from app.extensions import db
-from app.payments import settle
+from app.payments import asking, settle
 from app.payments.sessions import open_payment, pay_again
 from tests.faults.counts import count, tell
 from tests.faults.laid import MUG, Laid, lay, side_by_side, statuses
@@ -79,7 +79,8 @@ def test_row_08_broken_looking_at_the_newest_page_alone_loses_a_payment(
     live.provider.fault("lose")
     live.provider.pay(one.page)
     every_page = settle.sessions_of
-    monkeypatch.setattr(settle, "sessions_of", lambda *order: every_page(*order)[-1:])
+    for module in (asking, settle):
+        monkeypatch.setattr(module, "sessions_of", lambda *order: every_page(*order)[-1:])
     with live.session() as session:
         settle.expire_unpaid(one.id, by="broken")
         session.commit()
