@@ -1,4 +1,4 @@
-"""The shopper's order page, and the way to it without its link. What asks the provider is in app/checkout/payment_routes.py."""
+"""The shopper's order page, and the way to it without its link. Paying from it: app/checkout/payment_routes.py."""
 
 import re
 
