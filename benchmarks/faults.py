@@ -62,6 +62,8 @@ def misses(figures: dict[str, str], *, minutes: float) -> list[str]:
         if int(figures[name]) < int(least * share)
     ]
     missed += [f"{name}: {figures[name]}" for name in NONE if int(figures[name])]
+    if not int(figures["crashes amid orders"]):
+        missed.append("no crash met an order, so nothing is known of the recovery")
     if float(figures["recovery p95 seconds"]) > RECOVERED_WITHIN:
         missed.append(f"recovery p95 {figures['recovery p95 seconds']} s, {RECOVERED_WITHIN:.0f} wanted")
     return missed

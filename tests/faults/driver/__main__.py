@@ -124,7 +124,7 @@ class Run:
         return next_one
 
     def figures(self, found: Reckoning, *, took: float) -> dict[str, object]:
-        counts = self.tally.counts
+        counts, recovered = self.tally.counts, self.watch.recoveries()
         [made] = self.live.sql(
             """SELECT count(*) AS orders, count(paid_at) AS paid,
             count(*) FILTER (WHERE refunded_cents > 0) AS refunded,
@@ -138,13 +138,14 @@ class Run:
             "refunded": made.refunded,
             "expired": made.expired,
             "crashes": counts["crashes"],
+            "crashes_amid_orders": len(recovered),
             **{f"{name}_outages": counts[f"away_{name}"] for name in NEIGHBOURS},
             "provider_faults": counts["provider_faults"],
             "findings": len(found.findings),
             "lost": len(found.lost),
             "doubled": len(found.doubled),
             "oversold": len(found.oversold),
-            "recovery_p95_seconds": round(p95(self.watch.recoveries()), 1),
+            "recovery_p95_seconds": round(p95(recovered), 1),
             "server_errors": counts["answered_500"],
         }
 

@@ -36,9 +36,16 @@ DUE = "SELECT count(*) FROM job WHERE queue = 'money' AND parked_at IS NULL AND 
 @dataclass
 class Kill:
     at: float
-    #: Orders with undone work, and people who wait for an answer.
-    met: set[str]
+    #: Of the orders with undone work, and of the people who wait for an answer, those it met and that are not done with.
+    left: set[str]
+    #: Whether the database has said which: one that is away meets nothing only as long as it is not asked again.
+    is_known: bool = True
+    has_met: bool = False
     seconds: float | None = None
+
+    def learn(self, undone: set[str]) -> None:
+        self.left |= undone
+        self.is_known, self.has_met = True, bool(self.left)
 
 
 @dataclass
@@ -52,9 +59,12 @@ class Watch:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note_kill(self) -> None:
-        at, undone = time.monotonic(), self._undone()
+        """What it met is what is undone now; while the database is away, what is undone when it is back."""
+        kill, undone = Kill(time.monotonic(), self.tally.waiting(), is_known=False), self._undone()
+        if undone is not None:
+            kill.learn(undone)
         with self._lock:
-            self.kills.append(Kill(at, undone or set()))
+            self.kills.append(kill)
 
     def run(self) -> None:
         while not self._over.wait(LOOK_EVERY):
@@ -68,18 +78,21 @@ class Watch:
         if undone is None:
             return
         for kill in open_kills:
-            if now - kill.at > LOOK_EVERY:
-                kill.met &= undone
-            if not kill.met:
+            if not kill.is_known:
+                kill.learn(undone)
+            elif now - kill.at > LOOK_EVERY:
+                kill.left &= undone
+            if not kill.left:
                 kill.seconds = now - kill.at
 
     def stop(self) -> None:
         self._over.set()
 
     def recoveries(self) -> list[float]:
-        """Seconds by kill; one that is not over counts as long as it has lasted."""
+        """Seconds by kill that met something; one that is not over counts as long as it has lasted."""
         with self._lock:
-            return [kill.seconds or time.monotonic() - kill.at for kill in self.kills]
+            met = [kill for kill in self.kills if kill.has_met or not kill.is_known]
+            return [kill.seconds or time.monotonic() - kill.at for kill in met]
 
     def _undone(self) -> set[str] | None:
         """None while the database is away."""
