@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from tests.faults.counts import count, tell
+from tests.faults.counts import IS_FULL, count, tell
 from tests.faults.events import deliver, event, percentile, stored
 from tests.live.shop import LiveShop
 
@@ -18,6 +18,8 @@ PER_SECOND = 30
 SENDERS = 4
 #: The limit of all pages together, for one address in a minute.
 LIMIT = 100
+#: Most of the answers come within so many seconds; asserted where nothing else runs.
+ANSWERED_WITHIN = 0.3
 
 
 def paced(base: str, number: int, began: float) -> tuple[int, float]:
@@ -52,3 +54,4 @@ def test_row_21_a_burst_of_events_meets_no_limit(live: LiveShop) -> None:
     p99 = percentile([took for _, took in answers], 0.99)
     live.assert_sound()
     tell(ROW, events=many, per_second=PER_SECOND, answered_429=refused, p99_ms=round(1000 * p99))
+    assert p99 < ANSWERED_WITHIN or not IS_FULL

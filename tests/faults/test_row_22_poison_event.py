@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from app.jobs import MAXIMUM_FAULTS
 from tests.faults.baskets import Waiting, place
 from tests.faults.counts import IS_FULL, count, tell
 from tests.faults.events import percentile
@@ -20,6 +21,13 @@ A_SECOND = 10
 MUG = "MUG-RED-350"
 #: The account that its page was made with is gone, so whoever looks at the order fails, each time.
 POISON = "UPDATE payment_session SET account = :account WHERE order_id = :order"
+#: From an event's coming to its order's being paid; the first object that it speaks of is the payment page.
+DELAYS = """
+    SELECT extract(epoch FROM bought.paid_at - event.received_at) AS seconds
+    FROM webhook_event AS event JOIN provider_object AS known ON known.provider_id = event.object_ids[1]
+    JOIN "order" AS bought ON bought.id = known.order_id WHERE bought.paid_at IS NOT NULL"""
+#: Seconds; asserted where nothing else runs.
+MOST_DELAY = 5.0
 ITS_JOBS = "name = 'payments.settle_order' AND arguments[1] = :order AND cardinality(arguments) > 1"
 
 
@@ -33,10 +41,11 @@ def test_row_22_a_poison_event_is_parked_and_the_others_flow_on(live: LiveShop) 
     pay_in_turn(live, [poison, *good])
     paid = "SELECT count(*) FROM \"order\" WHERE status = 'PAID'"
     wait_for("the good ones to be paid", lambda: live.value(paid) == many, seconds=120)
-    delays = live.sql(
-        "SELECT extract(epoch FROM processed_at - received_at) AS seconds FROM webhook_event WHERE processed_at IS NOT NULL"
-    )
+    delays = [float(row.seconds) for row in live.sql(DELAYS)]
+    assert len(delays) == many
+    p95 = percentile(delays, 0.95)
     tries = exhaust(live, str(poison.id))
+    assert tries == MAXIMUM_FAULTS
     assert {delivery["last_status"] for delivery in live.provider.deliveries()} == {200}
     assert live.status(poison.reference) == "PENDING"
     told_to_staff(live)
@@ -44,8 +53,8 @@ def test_row_22_a_poison_event_is_parked_and_the_others_flow_on(live: LiveShop) 
     live.wait_until(poison.reference, "PAID")
     live.wait_for_quiet()
     live.assert_sound()
-    p95 = percentile([float(row.seconds) for row in delays], 0.95)
     tell(ROW, good=many, processed=many, poison_parked_after=tries, p95_delay_seconds=round(p95, 2))
+    assert p95 < MOST_DELAY or not IS_FULL
 
 
 def pay_in_turn(live: LiveShop, orders: Sequence[Waiting]) -> None:
