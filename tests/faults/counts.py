@@ -20,8 +20,9 @@ def count(full: int) -> int:
     return full if IS_FULL else max(full // 10, 1)
 
 
-def tell(row: int, **figures: int | float | str) -> None:
-    """Keep a row's figures for whoever asked for them; printed too, so that ``-s`` shows them."""
+def tell(row: int | str, **figures: int | float | str) -> None:
+    """Keep a row's figures for whoever asked for them; printed too, so that ``-s`` shows them. What is asked of no row
+    has a word for its number."""
     print(f"row {row}:", ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in figures.items()))
     if folder := os.environ.get("FAULT_FIGURES"):
         with Path(folder).open("a", encoding="utf-8") as lines:

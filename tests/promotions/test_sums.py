@@ -1,9 +1,12 @@
 """Ten thousand random carts: lines and delivery less discounts are the order, and what the provider charges."""
 
 import random
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
+
+import pytest
 
 from app import clock, ids
 from app.catalog.models.product import TaxClass
@@ -15,16 +18,22 @@ from app.checkout.quotation import Quotation
 from app.money import vat_inside
 from app.orders.discounts import discount_rows
 from app.orders.models.order import Order, OrderLine
+from app.payments.gateway import StripeGateway
 from app.payments.parameters import session_parameters
+from app.payments.provider import Call
 from app.pricing.vat import DELIVERY_CLASS, split
 from app.promotions.evaluating import Goods, evaluate
 from app.shipping.quotes import Quote
 from app.stores.models import Store
 from tests.cast import ALICE
-from tests.faults.counts import count
+from tests.faults.counts import count, tell
 from tests.promotions.offers import amount_off, free_delivery, offer
+from tests.standin import StripeStandin
 
 CARTS = 10_000
+#: Every so manieth is paid at the provider; a page there takes as long as many carts.
+TO_THE_PROVIDER = 20
+URLS = ("https://kloof.example/paid", "https://kloof.example/left")
 RATES = {TaxClass.STANDARD: 1500, TaxClass.ZERO_RATED: 0, TaxClass.EXEMPT: 0}
 SHELVES = [uuid4() for _ in range(3)]
 STORE = Store(minimum_order_cents=0, maximum_order_cents=99_999_999, hold_minutes=30, eft_hold_hours=72)
@@ -82,13 +91,25 @@ def drawn_up(quotation: Quotation) -> tuple[Order, list[OrderLine]]:
     return _draw_up(PlacementRequest(draft.cart_id, draft, "", "shopper", ""), quotation, store=STORE)
 
 
-def charged(order: Order, lines: list[OrderLine]) -> int:
-    ends = clock.now() + timedelta(hours=1)
-    parameters = session_parameters(order, lines, payment_session=ids.new(), expires_at=ends, urls=("", ""))
+def asked_for(order: Order, lines: list[OrderLine]) -> dict[str, Any]:
+    """The call that makes the order's payment page."""
+    return session_parameters(
+        order, lines, payment_session=ids.new(), expires_at=clock.now() + timedelta(hours=1), urls=URLS
+    )
+
+
+def summed(parameters: dict[str, Any]) -> int:
+    """By our own multiplication."""
     items = parameters["line_items"]
     assert 1 <= len(items) <= 100
     assert all(item["quantity"] >= 1 and item["price_data"]["unit_amount"] >= 0 for item in items)
     return sum(item["quantity"] * item["price_data"]["unit_amount"] for item in items)
+
+
+def charged(provider: StripeStandin, gateway: StripeGateway, parameters: dict[str, Any]) -> tuple[int, int]:
+    """What the provider's page asks for, and what it takes when it is paid: through the gateway, as an order goes."""
+    page = gateway.create_session(Call(parameters, f"sums-{ids.new()}"))
+    return page.amount_cents, provider.pay(page.id)["payment_intent"]["amount_received"]
 
 
 def check_vat(order: Order, lines: list[OrderLine]) -> None:
@@ -103,10 +124,38 @@ def check_vat(order: Order, lines: list[OrderLine]) -> None:
         assert order.vat_cents == sum(vat_inside(cents, RATES[kind]) for kind, cents in left.items())
 
 
-def test_lines_and_delivery_less_discounts_are_the_order_and_the_provider_s_amount() -> None:
-    chance = random.Random(5)
-    discounted = nothing_left = 0
-    for _ in range(count(CARTS)):
+@pytest.fixture
+def charges_little(provider: StripeStandin) -> Iterator[StripeStandin]:
+    """These carts know no minimum, so the provider must not either."""
+    least = provider.settings()["minimum_cents"]
+    provider.settings(minimum_cents=1)
+    yield provider
+    provider.settings(minimum_cents=least)
+
+
+def check_sums(order: Order, lines: list[OrderLine], quotation: Quotation) -> None:
+    rows = discount_rows(order, lines, quotation.discounts)
+    goods = sum(line.total_cents for line in lines)
+    off_goods = sum(line.discount_cents for line in lines)
+    assert order.goods_cents == goods
+    assert order.discount_cents == off_goods + order.delivery_discount_cents
+    assert order.discount_cents == sum(row.amount_cents for row in rows)
+    assert order.total_cents == goods + order.delivery_cents - order.discount_cents
+    assert order.total_cents == quotation.total_cents
+    for line in lines:
+        assert 0 <= line.discount_cents <= line.total_cents
+        assert line.discount_cents == sum(row.amount_cents for row in rows if row.order_line_id == line.id)
+
+
+def test_lines_and_delivery_less_discounts_are_the_order_and_the_provider_s_amount(
+    charges_little: StripeStandin,
+) -> None:
+    chance, carts = random.Random(5), count(CARTS)
+    gateway = StripeGateway(
+        StripeStandin.secret_key, [StripeStandin.webhook_secret], api_base=charges_little.url
+    )
+    discounted = nothing_left = paid_there = 0
+    for number in range(carts):
         quotation = random_quotation(chance)
         try:
             order, lines = drawn_up(quotation)
@@ -114,20 +163,20 @@ def test_lines_and_delivery_less_discounts_are_the_order_and_the_provider_s_amou
             nothing_left += 1
             assert quotation.total_cents == 0
             continue
-        rows = discount_rows(order, lines, quotation.discounts)
-        goods = sum(line.total_cents for line in lines)
-        off_goods = sum(line.discount_cents for line in lines)
-        assert order.goods_cents == goods
-        assert order.discount_cents == off_goods + order.delivery_discount_cents
-        assert order.discount_cents == sum(row.amount_cents for row in rows)
-        assert order.total_cents == goods + order.delivery_cents - order.discount_cents
-        assert charged(order, lines) == order.total_cents == quotation.total_cents
-        for line in lines:
-            assert 0 <= line.discount_cents <= line.total_cents
-            assert line.discount_cents == sum(
-                row.amount_cents for row in rows if row.order_line_id == line.id
-            )
+        check_sums(order, lines, quotation)
         check_vat(order, lines)
+        parameters = asked_for(order, lines)
+        assert summed(parameters) == order.total_cents
+        if number % TO_THE_PROVIDER == 0:
+            assert charged(charges_little, gateway, parameters) == (order.total_cents, order.total_cents)
+            paid_there += 1
         discounted += bool(order.discount_cents)
-    assert discounted > count(CARTS) // 3
-    assert nothing_left < count(CARTS) // 10
+    assert discounted > carts // 3
+    assert nothing_left < carts // 10
+    tell(
+        "sums",
+        carts=carts,
+        discounted=discounted,
+        nothing_to_pay=nothing_left,
+        paid_at_the_provider=paid_there,
+    )
