@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.inventory.stock import Level, set_levels
+from tests.faults.driver.banks import Banks
 from tests.faults.driver.books import Reckoning, reckon
 from tests.faults.driver.calm import calm_down, open_promotions
 from tests.faults.driver.mischief import Mischief
@@ -36,15 +37,23 @@ SHORT = 120.0
 
 @dataclass(frozen=True)
 class Weather:
-    """Seconds between two deaths, between two outages, and how long a neighbour is gone."""
+    """Seconds between two deaths, between two outages, and how long a neighbour is gone; and between what banks do."""
 
     death: tuple[float, float]
     outage: tuple[float, float]
     away: tuple[float, float]
+    bank: tuple[float, float]
 
 
-CHANGEABLE = Weather(death=(4.0, 9.0), outage=(14.0, 22.0), away=(0.5, 4.0))
-STORM = Weather(death=(0.5, 1.5), outage=(1.5, 3.0), away=(0.2, 1.0))
+CHANGEABLE = Weather(death=(4.0, 9.0), outage=(14.0, 22.0), away=(0.5, 4.0), bank=(4.0, 9.0))
+STORM = Weather(death=(0.5, 1.5), outage=(1.5, 3.0), away=(0.2, 1.0), bank=(0.5, 1.5))
+#: What came of the verbs that are rarer than orders.
+SEEN = """
+    SELECT (SELECT count(*) FROM credit_note JOIN "order" AS bought ON bought.id = credit_note.order_id
+            WHERE credit_note.amount_cents < bought.total_cents) AS part_refunds,
+        (SELECT count(*) FROM order_event WHERE kind = 'order.part_shipped') AS part_shipments,
+        (SELECT count(*) FROM order_event WHERE kind = 'payment.held') AS held_payments,
+        (SELECT count(*) FROM dispute) AS disputes"""
 
 
 @dataclass
@@ -74,6 +83,7 @@ class Run:
         mischief = Mischief(self.live, self.postgres, self.tally, self.watch, self.dice("mischief"))
         weather = STORM if self.is_short else CHANGEABLE
         staff = Staff(self.live, self.tally, self.dice("staff"))
+        banks = Banks(self.live, self.tally, self.dice("banks"))
         threads = [
             self.thread(
                 self._when_there_is_room(shopper.visit), pause=(0.3, 2.5), name=f"shopper {shopper.name}"
@@ -81,6 +91,7 @@ class Run:
             for shopper in shoppers(self.live, self.tally, seed=self.seed, many=SHOPPERS)
         ]
         threads.append(self.thread(staff.work, pause=(0.2, 1.0), name="staff"))
+        threads.append(self.thread(banks.work, pause=weather.bank, name="banks"))
         threads.append(self.thread(mischief.kill_something, pause=weather.death, name="death"))
         threads.append(self.thread(self._outages(mischief, weather), pause=weather.outage, name="outage"))
         threads.append(self.thread(mischief.trouble, pause=(3.0, 8.0), name="trouble"))
@@ -91,7 +102,7 @@ class Run:
         self.over.set()
         for thread in threads:
             thread.join()
-        calm_down(self.live, hurry=self.is_short)
+        calm_down(self.live, staff, banks, hurry=self.is_short)
         self.watch.look()
         self.watch.stop()
         watching.join()
@@ -137,6 +148,8 @@ class Run:
             "paid": made.paid,
             "refunded": made.refunded,
             "expired": made.expired,
+            **self.live.sql(SEEN)[0]._asdict(),
+            "refunds_that_came_back": counts["return_a_refund"],
             "crashes": counts["crashes"],
             "crashes_amid_orders": len(recovered),
             **{f"{name}_outages": counts[f"away_{name}"] for name in NEIGHBOURS},

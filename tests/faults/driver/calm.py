@@ -5,6 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.promotions.models import Benefit, Promotion
+from tests.faults.driver.banks import Banks
+from tests.faults.driver.staff import Staff
 from tests.live.programs import wait_for
 from tests.live.shop import LiveShop
 
@@ -26,14 +28,21 @@ def open_promotions(live: LiveShop) -> None:
         session.commit()
 
 
-def calm_down(live: LiveShop, *, hurry: bool) -> None:
-    """Everything is up, nothing more goes wrong, no hold lasts: until nothing is left to do.
+#: Of what the provider says by events alone: nobody here asks about what has been decided.
+ONLY_TOLD = ("refund.", "charge.refund", "charge.dispute.")
+
+
+def calm_down(live: LiveShop, staff: Staff, banks: Banks, *, hurry: bool) -> None:
+    """Everything is up, nothing more goes wrong, no hold lasts, every dispute is decided and the desk is cleared: until
+    nothing is left to do.
 
     A hurried run takes the rest of each lease and pause for over; whoever still has the job is fenced off.
     """
     Path(live.environment["CRASH_AT"].removeprefix("@")).unlink(missing_ok=True)
     live.revive()
     live.provider.clear_faults()
+    banks.decide_all()
+    tell_again(live)
     live.provider.flush()
     with suppress(AssertionError):
         live.provider.wait_until_delivered(60)
@@ -45,7 +54,7 @@ def calm_down(live: LiveShop, *, hurry: bool) -> None:
         live.run(name)
     if hurry:
         live.sql("UPDATE job SET leased_until = now() WHERE leased_until IS NOT NULL")
-    while live.value(UNDONE) and time.monotonic() < end:
+    while (staff.clear_desk() or live.value(UNDONE)) and time.monotonic() < end:
         # What backs off from an outage that is over need not wait out its pause.
         live.sql(
             "UPDATE job SET run_after = now() WHERE run_after > now() AND lease_token IS NULL AND attempts > 0"
@@ -54,3 +63,10 @@ def calm_down(live: LiveShop, *, hurry: bool) -> None:
             live.run("checkout.expire_overdue")
         time.sleep(1)
     wait_for("the shop to come to rest", lambda: not live.value(UNDONE), seconds=5)
+
+
+def tell_again(live: LiveShop) -> None:
+    """The provider's staff send once more what was dropped of refunds and disputes, as they do for three days."""
+    for delivery in live.provider.deliveries():
+        if delivery["state"] == "dropped" and delivery["type"].startswith(ONLY_TOLD):
+            live.provider.deliver_again(delivery["event"])

@@ -21,7 +21,8 @@ from tests.live.shop import LiveShop
 #: Those that a sale and its staff pass; an import has its own test.
 POINTS = (
     crashes.ORDERING + crashes.RETURNING + crashes.RECEIVING + crashes.CANCELLING + crashes.SHIPPING
-    + crashes.BANKING + crashes.SELLING + crashes.REFUNDING + crashes.EXPIRING
+    + crashes.DELIVERING + crashes.DISPATCHING + crashes.BANKING + crashes.SELLING + crashes.REFUNDING
+    + crashes.EXPIRING
 )  # fmt: skip
 PASSED_WITHIN = 4.0
 #: Which death, and how often of a hundred.

@@ -24,8 +24,9 @@ SHELF = {"MUG-RED-350": 55, "MUG-RED-250": 15, "MUG-SAGE-350": 10, "KETTLE": 10,
 LEVELS = {"MUG-RED-350": 100_000, "MUG-RED-250": 400, "MUG-SAGE-350": 60, "KETTLE": 25, "ROAST-250": None}
 #: How a visit goes on after the basket, and how often of a hundred.
 WAYS = {
-    "pay_and_return": 40, "pay_and_close": 18, "decline_and_pay": 6, "press_twice": 8, "leave_and_pay_again": 6,
+    "pay_and_return": 38, "pay_and_close": 18, "decline_and_pay": 6, "press_twice": 8, "leave_and_pay_again": 6,
     "abandon": 8, "pay_too_late": 5, "cancel_while_paying": 4, "by_bank": 5,
+    "pay_what_does_not_fit": 2,
 }  # fmt: skip
 TRIES = 40
 CODES = ("TEN", "FIFTY", "ONCE")
@@ -155,6 +156,18 @@ class Shopper:
             paid.result()
             cancelled.result()
 
+    def pay_what_does_not_fit(self, page: Page) -> None:
+        """The provider takes more or less than it was asked to, or other money: staff decide about it."""
+        session = self.at_provider(None, page)
+        if session is None or session["status"] != "open":
+            return
+        cents = session["amount_total"]
+        wrong = self.dice.choice(
+            ({"amount_total": cents + 5_000}, {"amount_total": max(cents - 5_000, 100)}, {"currency": "usd"})
+        )
+        self.at_provider("mutate", page, **wrong)
+        self.at_provider("pay", page)
+
     # --- means
 
     def ask(self, act: Callable[[], Page]) -> Page:
@@ -171,7 +184,7 @@ class Shopper:
             time.sleep(self.dice.uniform(0.1, 0.6))
         raise GaveUp
 
-    def at_provider(self, verb: str | None, page: Page) -> dict[str, Any] | None:
+    def at_provider(self, verb: str | None, page: Page, **details: object) -> dict[str, Any] | None:
         """What the person does on the payment page; None where it has closed."""
         location = page.response.headers["Location"]
         session = urlsplit(location).path.rstrip("/").split("/")[-1]
@@ -179,7 +192,7 @@ class Shopper:
             return None  # paid already, or nothing to pay
         for _ in range(TRIES):
             try:
-                return getattr(self.live.provider, verb or "session")(session)  # type: ignore[no-any-return]
+                return getattr(self.live.provider, verb or "session")(session, **details)  # type: ignore[no-any-return]
             except requests.RequestException:
                 time.sleep(self.dice.uniform(0.1, 0.6))
             except AssertionError:
