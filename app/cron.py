@@ -55,12 +55,12 @@ def clock(connection: Redis) -> Clock:
     return made
 
 
-def run() -> None:
+def run(*, parent: int = worker.STANDARD_INPUT) -> None:
     """The life of the clock process. It only ever waits, so TERM may break off whatever it is at."""
     settings = Settings.from_environment()
     logs.configure(settings.log_level)
     worker.stop_on_signals(is_waiting=lambda: True)
-    worker.stop_with_parent()
+    worker.stop_with_parent(parent)
     connection = Redis.from_url(settings.redis_url)
     try:
         while not worker.stopping.is_set():

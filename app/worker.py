@@ -21,7 +21,7 @@ from rq.exceptions import StopRequested
 from rq.job import Job as QueuedJob
 from rq.serializers import JSONSerializer
 
-from app import create_app, ids, periodic
+from app import ids, periodic
 from app.drain import drain, take_over
 from app.extensions import db
 from app.jobs import QueueName
@@ -31,6 +31,7 @@ SWEEP_AGAIN_AFTER = 2.0
 #: A job that backs off for a few seconds is not woken: it is looked for.
 LOOK_EVERY = 1.0
 LISTEN_AGAIN_AFTER = 2.0
+STANDARD_INPUT = 0
 
 log = logging.getLogger(__name__)
 stopping = threading.Event()
@@ -190,27 +191,26 @@ def stop_on_signals(is_waiting: Callable[[], bool] = lambda: False) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def stop_with_parent() -> None:
-    """The supervisor holds the other end of standard input. When it dies, however it dies, this process goes too."""
+def stop_with_parent(file: int) -> None:
+    """The supervisor holds the other end of the file. When it dies, however it dies, this process goes too."""
 
     main = threading.main_thread().ident
     assert main is not None
 
     def until_closed() -> None:
-        # Not through sys.stdin, whose lock would be held at the end of the interpreter.
-        os.read(0, 1)
+        # Not through an object of Python's, whose lock would be held at the end of the interpreter.
+        os.read(file, 1)
         # To the main thread by name: it may be waiting for Redis, and only a signal of its own ends that.
         signal.pthread_kill(main, signal.SIGTERM)
 
     threading.Thread(target=until_closed, daemon=True, name="parent").start()
 
 
-def run(queue: QueueName, *, holder: UUID | None = None) -> None:
+def run(app: Flask, queue: QueueName, *, holder: UUID | None = None, parent: int = STANDARD_INPUT) -> None:
     """The life of a worker process, where ``holder`` is given in the place of one that had the same and is dead."""
     _drains.holder = holder or _drains.holder
     stop_on_signals()
-    stop_with_parent()
-    app = create_app()
+    stop_with_parent(parent)
     sweeper = threading.Thread(target=_sweep_until_stopped, args=(app, queue), name="sweep")
     sweeper.start()
     try:

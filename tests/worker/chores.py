@@ -45,7 +45,7 @@ def register() -> None:
 
 
 if __name__ == "__main__":
-    from app import worker
+    from app import create_app, worker
 
     register()
-    worker.run(QueueName(sys.argv[1]), holder=UUID(sys.argv[2]) if sys.argv[2:] else None)
+    worker.run(create_app(), QueueName(sys.argv[1]), holder=UUID(sys.argv[2]) if sys.argv[2:] else None)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app import clock, worker
+from app import clock, create_app, worker
 from app.database import get
 from app.jobs import QueueName
 from app.notifications import posting
@@ -61,5 +61,5 @@ def instead(live: LiveShop, what: str) -> Iterator[Program]:
 
 if __name__ == "__main__":
     {"unswept": unswept, "noted_first": noted_first}[sys.argv[1]]()
-    worker.stop_with_parent = lambda: None  # there is none that holds its standard input
-    worker.run(QueueName.MONEY)
+    worker.stop_with_parent = lambda parent: None  # there is none that holds its standard input
+    worker.run(create_app(), QueueName.MONEY)
