@@ -3,8 +3,10 @@
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 
@@ -20,6 +22,16 @@ def browser() -> Iterator[Browser]:
         )
         yield running
         running.close()
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    """What axe finds wrong with a page as it stands there. The rest of its report is longer than the page, and stays."""
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[dict[str, Any]] = page.evaluate(
+        "async () => (await axe.run({ resultTypes: ['violations'] })).violations"
+    )
+    return found
 
 
 class Watch:

@@ -1,7 +1,8 @@
 """The pay page in Chromium: axe, both colour schemes, phone and desktop, with JavaScript off for the payment."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.chromium import violations
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +25,7 @@ def test_the_page_is_accessible_and_fits(browser, standin, new_session, scheme, 
         elif step == "complete":
             standin.confirm(session.id)
         page.goto(session.url)
-        assert Axe().run(page).response["violations"] == [], step
+        assert violations(page) == [], step
         for other in (390, 1440):
             page.set_viewport_size({"width": other, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth") == other, step

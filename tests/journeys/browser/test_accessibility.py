@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.chromium import violations
 from tests.live.shop import LiveShop
 from tests.live.visitor import Visitor, reference_of, session_of
 from tests.staff import CAROL, log_in
@@ -31,7 +31,7 @@ def faults(page: Page, where: str) -> list[str]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        for violation in Axe().run(page).response["violations"]:
+        for violation in violations(page):
             nodes = "; ".join(
                 node["html"][:160] + " " + node["failureSummary"][:300] for node in violation["nodes"][:3]
             )

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from app import ids
 from tests.cast import ALICE
+from tests.chromium import violations
 from tests.live.postbox import text_of
 from tests.live.shop import LiveShop
 from tests.staff import CAROL, PASSWORD
@@ -52,7 +52,7 @@ def complaints(page: Page) -> list[str]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        for violation in Axe().run(page).response["violations"]:
+        for violation in violations(page):
             nodes = [node["html"][:120] + node["failureSummary"][:200] for node in violation["nodes"][:2]]
             found.append(f"{page.url} at {width}: {violation['id']} {nodes}")
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
