@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.database import DomainError
 from app.payments.models.payment import Payment, PaymentAccount, PaymentSession
-from app.payments.provider import STRIPE
+from app.payments.provider import STRIPE, ProviderRefused, ProviderUnavailable
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -58,6 +58,10 @@ class WrongMode(DomainError):
     """A live key was to take the place of a test one, or the other way round."""
 
 
+class AnothersKey(DomainError):
+    """The key belongs to another account than the store's."""
+
+
 def set_account(session: Session, *, secret_key: str, webhook_secrets: tuple[str, ...]) -> PaymentAccount:
     """Give the session's store an account of its own. The secrets are encrypted before they reach the database.
 
@@ -75,8 +79,36 @@ def set_account(session: Session, *, secret_key: str, webhook_secrets: tuple[str
     return account
 
 
+def refuse_anothers_key(session: Session, secret_key: str) -> None:
+    """Ask with a key for the newest page that was made under the store's account. Ends the session's read.
+
+    Raises AnothersKey where it is not known: open orders could not be asked about. A provider that does not answer
+    says nothing about the key.
+    """
+    from app.payments.gateway import StripeGateway
+
+    made = select(PaymentSession.provider_session_id).where(
+        PaymentSession.account == account_name(session), PaymentSession.provider_session_id.is_not(None)
+    )
+    newest = session.scalars(made.order_by(PaymentSession.id.desc()).limit(1)).one_or_none()
+    session.rollback()
+    if newest is None:
+        return
+    try:
+        StripeGateway(secret_key, (), api_base=_settings().stripe_api_base).get_session(newest)
+    except ProviderRefused:
+        raise AnothersKey(
+            "Stripe does not know this shop's payments under that key: it is another account's."
+        ) from None
+    except ProviderUnavailable:
+        return
+
+
 def change_key(session: Session, secret_key: str) -> None:
-    """A new API key in place of the old one, of the same account and mode. Raises NoAccount, WrongMode."""
+    """A new API key in place of the old one, of the same account (``refuse_anothers_key``) and mode.
+
+    Raises NoAccount, WrongMode.
+    """
     account = _needed(session)
     if _is_live(secret_key) != _is_live(_opened(account.secret_key_encrypted)):
         raise WrongMode(

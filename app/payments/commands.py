@@ -69,7 +69,12 @@ def show_account(store: str) -> None:
 def change_key(store: str) -> None:
     """A new API key in place of the old one. Roll it at Stripe with an overlap, then say it here."""
     secret_key = _secret_key()
-    _change(store, lambda session: accounts.change_key(session, secret_key))
+
+    def change(session: Session) -> None:
+        accounts.refuse_anothers_key(session, secret_key)
+        accounts.change_key(session, secret_key)
+
+    _change(store, change)
     click.echo(f"{store} asks with the new key.")
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.payments import accounts
-from app.payments.models.payment import PaymentAccount
+from app.payments.models.payment import PaymentAccount, PaymentSession
+from tests.cast import Cast
+from tests.checkout.walking import place
 from tests.client import ShopClient
 from tests.standin import StripeStandin
 
@@ -72,6 +74,22 @@ def test_a_live_key_never_takes_a_test_key_s_place(carol: ShopClient) -> None:
     )
     assert page.status == 422
     assert "are not exchanged" in page.words("main")
+
+
+def test_a_key_that_does_not_know_the_shop_s_payments_is_refused(
+    carol: ShopClient, client: ShopClient, shop: Cast, at_kloof: Visit, provider: StripeStandin
+) -> None:
+    """It is another account's: pages that are open now could not be asked about, nor closed."""
+    carol.submit(carol.get(PATH), PATH, secret_key=provider.secret_key, signing_secret=SECRET)
+    place(client, shop)
+    known = carol.submit(carol.get(PATH), f"{PATH}/key", secret_key=provider.secret_key)
+    assert "The shop asks with the new key." in known.words("main")
+    with at_kloof() as session:
+        session.execute(update(PaymentSession).values(provider_session_id="cs_test_of_another_account"))
+    refused = carol.post(
+        f"{PATH}/key", {**carol.get(PATH).form(f"{PATH}/key"), "secret_key": provider.secret_key}
+    )
+    assert (refused.status, "another account's" in refused.words("main")) == (422, True)
 
 
 def test_the_connection_is_tried_by_asking_the_provider(carol: ShopClient, provider: StripeStandin) -> None:

@@ -76,6 +76,7 @@ def update_key() -> Response | Answer:
     session, form = db.session(), KeyForm(request.form)
     if form.validate():
         try:
+            accounts.refuse_anothers_key(session, form.secret_key.data)
             locked_store(session)
             accounts.change_key(session, form.secret_key.data)
             session.commit()
