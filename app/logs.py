@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 #: Fields that a call may add with ``extra=``.
 FIELDS = (
     "method", "path", "status", "milliseconds", "error", "queue", "event_id", "event_type", "reference",
-    "provider", "setting", "count", "kind", "endpoint", "job", "store", "request_id",
+    "provider", "setting", "count", "kind", "endpoint", "job", "store", "request_id", "reason",
 )  # fmt: skip
 
 _context: ContextVar[dict[str, str]] = ContextVar("log_context", default={})  # noqa: B039 - replaced, never changed

@@ -13,7 +13,11 @@ GROUPS = (
     ("tests/journeys/browser/", "crowds and browsers"),
     ("tests/stripe_standin/test_pay_page_browser.py", "crowds and browsers"),
     ("tests/concurrency/", "crowds and browsers"),
-    ("tests/journeys/", "journeys and crashes"),
+    (
+        "tests/journeys/",
+        "running shops",
+    ),  # one at a time: they wait for their programs, and these for each other
+    ("tests/faults/", "running shops"),
     ("tests/launcher/test_run.py", "bin/run"),  # one place for all: only the first start has to migrate
     ("tests/architecture/", "architecture"),  # the program is parsed once
     ("tests/demo/test_loading.py", "demo"),  # loaded once

@@ -57,6 +57,7 @@ EVENT_WORDS = {
     "refund.requested": "Refund asked for",
     "refund.succeeded": "Refund sent",
     "refund.failed": "Refund failed",
+    "refund.twice": "Refund sent twice",
 }
 
 

@@ -155,7 +155,7 @@ def clear_attention(reference: str) -> Answer:
     session = db.session()
     order = unchanged_order(session, reference)
     mismatches.refuse_while_held(session, order)
-    attention.clear(session, order, by=g.staff.name)
+    attention.see_to(session, order, by=g.staff.name)
     session.commit()
     if order.needs_attention:
         return _back(order, "That is seen to, and something else is open: see below.", kind="warn")

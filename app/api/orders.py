@@ -26,7 +26,7 @@ from app.orders.presentation import OrderPage, order_path, present
 from app.orders.queries import find_by_reference, lines_of
 from app.payments.provider import ProviderUnavailable
 from app.payments.sessions import NotPayable, pay_again
-from app.payments.settle import JustPaid, cancel_unpaid
+from app.payments.settle import JustPaid, withdraw_unpaid
 from app.storefront.addresses import absolute
 from app.web.problems import Problem
 
@@ -103,7 +103,7 @@ def cancel_order(query: Mapping[str, Any], reference: str) -> Told:
     order = _own(session, reference, key)
     if order.is_open:
         try:
-            order = cancel_unpaid(order.id, by=SHOPPER, reason="The shopper cancelled it.")
+            order = withdraw_unpaid(order.id, by=SHOPPER)
             session.commit()
         except (ProviderUnavailable, RetryLater):
             raise Problem(

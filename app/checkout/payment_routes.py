@@ -19,7 +19,7 @@ from app.orders.models.order import Order, PaymentMethod
 from app.orders.presentation import order_path
 from app.payments.provider import ProviderRefused, ProviderUnavailable
 from app.payments.sessions import NotPayable, open_payment, pay_again
-from app.payments.settle import JustPaid, cancel_unpaid, settle
+from app.payments.settle import JustPaid, settle, withdraw_unpaid
 from app.web.errors import error_page
 from app.web.rendering import render
 
@@ -84,7 +84,7 @@ def cancel(reference: str) -> ResponseReturnValue:
     if not order.is_open:
         return redirect(order_path(reference, key=given_key()), 303)
     try:
-        order = cancel_unpaid(order.id, by=SHOPPER, reason="The shopper cancelled it.")
+        order = withdraw_unpaid(order.id, by=SHOPPER)
         session.commit()
     except (ProviderUnavailable, RetryLater):
         session.rollback()

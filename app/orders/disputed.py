@@ -10,7 +10,7 @@ class Disputed(DomainError):
 
 def is_lost(order: Order) -> bool:
     """Its money is gone, and nobody has said yet what becomes of it."""
-    return order.dispute_status is DisputeStatus.LOST and order.needs_attention is not None
+    return order.dispute_status is DisputeStatus.LOST and order.loss_seen_at is None
 
 
 def refuse_lost(order: Order) -> None:

@@ -82,11 +82,12 @@ def set_account(session: Session, *, secret_key: str, webhook_secrets: tuple[str
 def refuse_anothers_key(session: Session, secret_key: str) -> None:
     """Ask with a key for the newest page that was made under the store's account. Ends the session's read.
 
-    Raises AnothersKey where it is not known: open orders could not be asked about. A provider that does not answer
-    says nothing about the key.
+    Raises NoAccount, WrongMode, and AnothersKey where it is not taken, or does not know the page: open orders could not
+    be asked about. A provider that does not answer says nothing about the key.
     """
     from app.payments.gateway import StripeGateway
 
+    _refuse_other_mode(_needed(session), secret_key)
     made = select(PaymentSession.provider_session_id).where(
         PaymentSession.account == account_name(session), PaymentSession.provider_session_id.is_not(None)
     )
@@ -95,11 +96,9 @@ def refuse_anothers_key(session: Session, secret_key: str) -> None:
     if newest is None:
         return
     try:
-        StripeGateway(secret_key, (), api_base=_settings().stripe_api_base).get_session(newest)
-    except ProviderRefused:
-        raise AnothersKey(
-            "Stripe does not know this shop's payments under that key: it is another account's."
-        ) from None
+        StripeGateway(secret_key, (), api_base=_settings().stripe_api_base).check(newest)
+    except ProviderRefused as refusal:
+        raise AnothersKey(f"Stripe does not know this shop's payments under that key: {refusal}") from None
     except ProviderUnavailable:
         return
 
@@ -110,11 +109,15 @@ def change_key(session: Session, secret_key: str) -> None:
     Raises NoAccount, WrongMode.
     """
     account = _needed(session)
+    _refuse_other_mode(account, secret_key)
+    account.secret_key_encrypted = _encrypted(secret_key)
+
+
+def _refuse_other_mode(account: PaymentAccount, secret_key: str) -> None:
     if _is_live(secret_key) != _is_live(_opened(account.secret_key_encrypted)):
         raise WrongMode(
             "Test and live keys are not exchanged: what was begun with one is not known to the other."
         )
-    account.secret_key_encrypted = _encrypted(secret_key)
 
 
 def webhook_secrets(session: Session) -> tuple[str, ...]:

@@ -4,14 +4,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.orders.attention import ask_for
 from app.orders.credits import Credit, creditable, draw_up
 from app.orders.models.order import Order
 from app.payments.attention import calm
 from app.payments.crediting import write_note
 from app.payments.models.payment import Payment, Refund
 from app.payments.provider import ProviderRefund, RefundStatus
-from app.payments.refunds import SENT_TWICE, apply_refund, failed_refunds
+from app.payments.refunds import apply_refund, failed_refunds, note_sent_twice
 
 REASON = "Made on the provider's pages"
 BY = "provider"
@@ -22,7 +21,7 @@ def adopt(session: Session, order: Order, payment: Payment, *, answer: ProviderR
     if answer.status is RefundStatus.FAILED:
         return
     if _goes_twice(order, payment, cents=answer.amount_cents):
-        ask_for(session, order, SENT_TWICE, by=BY)
+        note_sent_twice(session, order, answer)
         return
     cents, left = answer.amount_cents, _creditable_cents(session, order, payment)
     failed = _made_good(session, order, payment, cents=cents, left=left)

@@ -70,12 +70,14 @@ class StripeGateway:
             http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
         )
 
-    def check(self) -> None:
-        """Ask for something harmless, to see whether the key is taken. Raises ProviderUnavailable, ProviderRefused."""
+    def check(self, page: str | None = None) -> None:
+        """See whether the key is taken, and knows a payment page. Raises ProviderUnavailable, ProviderRefused."""
 
         def ask() -> None:
             try:
                 self._client.v1.checkout.sessions.list({"limit": 1})
+                if page is not None:
+                    self._client.v1.checkout.sessions.retrieve(page)
             except (stripe.AuthenticationError, stripe.PermissionError) as error:
                 raise ProviderRefused("it is not known there, or may not do this.") from error
 

@@ -46,7 +46,7 @@ def look_at_disputes(order_id: str, *event_ids: str) -> None:
     inbox.conclude(db.session(), event_ids, "disputes looked at")
 
 
-@task("payments.look_back", queue=QueueName.BULK)
+@task("payments.look_back", queue=QueueName.BULK, is_slow=True)
 @asks_the_provider
 def look_back(order_id: str) -> None:
     reconciling.look_back(UUID(order_id))

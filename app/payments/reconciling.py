@@ -1,12 +1,13 @@
 """Asking the provider without being told to: events get lost, and some are never made."""
 
+import logging
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, extract, literal, not_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app import clock, jobs
 from app.database import get, lock
@@ -17,11 +18,13 @@ from app.payments import accounts
 from app.payments.adopting import adopt
 from app.payments.disputes import card_payments, note_disputes
 from app.payments.models.payment import Payment, PaymentSession, Refund, RefundState, SessionState
-from app.payments.provider import STRIPE, ProviderRefund, RefundStatus
+from app.payments.provider import STRIPE, ProviderRefund, ProviderRefused, RefundStatus
 from app.payments.refunds import apply_refund
 
 if TYPE_CHECKING:
     from app.payments.gateway import StripeGateway
+
+log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 100
 #: A waiting order is asked about this often at first, and then at every twentieth of its age.
@@ -116,21 +119,23 @@ def ask_about_disputes(session: Session) -> int:
     return len(chosen)
 
 
-def _is_due(slower: int) -> ColumnElement[bool]:
+def _is_due(
+    slower: int, *, last: InstrumentedAttribute[datetime | None] = Order.checked_at
+) -> ColumnElement[bool]:
     """Not asked about lately, where what is lately grows with the order's age."""
     now = clock.now()
     age = extract("epoch", literal(now) - Order.placed_at)
-    quiet = extract("epoch", literal(now) - Order.checked_at)
-    lately = or_(Order.checked_at > now - OFTEN, quiet * slower < age)
-    return or_(Order.checked_at.is_(None), not_(lately))
+    quiet = extract("epoch", literal(now) - last)
+    lately = or_(last > now - OFTEN, quiet * slower < age)
+    return or_(last.is_(None), not_(lately))
 
 
-def _chosen(session: Session, name: str, orders: Select[UUID], *, most: int = MOST_AT_ONCE) -> Sequence[UUID]:
+def _chosen(session: Session, name: str, orders: Select[UUID]) -> Sequence[UUID]:
     """So many in one turn, those that have waited longest first, and none that is being tried."""
     return session.scalars(
         orders.where(~jobs.is_tried(name, Order))
         .order_by(Order.checked_at.nulls_first(), Order.id)
-        .limit(most)
+        .limit(MOST_AT_ONCE)
     ).all()
 
 
@@ -173,10 +178,12 @@ def look_back_at_paid_orders(session: Session) -> int:
         Order.placed_at > clock.now() - LOOKED_BACK,
         Order.placed_at < clock.now() - REFUND_PATIENCE,
         Order.status != OrderStatus.PENDING,
-        _is_due(SLOWER_PAID),
+        _is_due(SLOWER_PAID, last=Order.looked_back_at),
         paid,
+        ~jobs.is_tried("payments.look_back", Order),
     )
-    chosen = _chosen(session, "payments.look_back", orders, most=MOST_LOOKS_BACK)
+    longest = orders.order_by(Order.looked_back_at.nulls_first(), Order.id).limit(MOST_LOOKS_BACK)
+    chosen = session.scalars(longest).all()
     for order_id in chosen:
         jobs.enqueue_swept(session, "payments.look_back", order_id)
     return len(chosen)
@@ -186,13 +193,19 @@ def look_back(order_id: UUID) -> None:
     """Note all that became of an order's money since. Raises as ``look_at_refunds``."""
     session = db.session()
     version, gateways = _read(session, order_id)
-    refunds = {name: gateway.list_refunds(name) for name, gateway in gateways.items()}
-    disputes = {name: gateway.list_disputes(name) for name, gateway in gateways.items()}
+    try:
+        refunds = {name: gateway.list_refunds(name) for name, gateway in gateways.items()}
+        disputes = {name: gateway.list_disputes(name) for name, gateway in gateways.items()}
+    except ProviderRefused as refusal:
+        # Another account's key does not know the payment. What waits for money asks for a person (settle).
+        log.warning("look_back.refused", extra={"error": str(refusal)})
+        lock(session, Order, order_id).looked_back_at = clock.now()
+        return
     order = _locked(session, order_id, version)
     _note_refunds(session, order, refunds)
     for payment in card_payments(session, order_id):
         note_disputes(session, order, payment, told=disputes.pop(payment.name_there, ()))
-    order.checked_at = clock.now()
+    order.looked_back_at = clock.now()
 
 
 def look_at_refunds(order_id: UUID) -> None:

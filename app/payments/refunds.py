@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app import clock, jobs
@@ -14,7 +14,7 @@ from app.database import DomainError, get, lock
 from app.extensions import db
 from app.money import rand
 from app.orders.attention import ask_for
-from app.orders.models.order import Order
+from app.orders.models.order import Order, OrderEvent
 from app.orders.models.states import OrderStatus
 from app.payments import accounts, disputes
 from app.payments.models.payment import Payment, Refund, RefundState
@@ -187,7 +187,7 @@ def apply_refund(session: Session, order: Order, refund: Refund, *, answer: Prov
     remember_object(session, order.id, answer.id, account=account)
     if answer.status is RefundStatus.SUCCEEDED and refund.state is not RefundState.SUCCEEDED:
         if refund.state is RefundState.FAILED and is_made_good(session, refund):
-            ask_for(session, order, SENT_TWICE, by="provider")
+            note_sent_twice(session, order, answer)
             return
         succeed(session, order, refund, by="provider")
     elif answer.status is RefundStatus.FAILED and refund.state is not RefundState.FAILED:
@@ -226,6 +226,19 @@ def _fail(session: Session, order: Order, refund: Refund, *, because: str) -> No
     details = {"amount_cents": refund.amount_cents}
     session.add(order.record("refund.failed", by="provider", note=because, details=details))
     ask_for(session, order, REFUND_FAILED, by="provider")
+
+
+def note_sent_twice(session: Session, order: Order, answer: ProviderRefund) -> None:
+    """Have a person look, once for each refund: the provider goes on telling of it."""
+    noted = exists().where(
+        OrderEvent.order_id == order.id,
+        OrderEvent.kind == "refund.twice",
+        OrderEvent.details["refund"].astext == answer.id,
+    )
+    if not session.scalar(select(noted)):
+        details = {"amount_cents": answer.amount_cents, "refund": answer.id}
+        session.add(order.record("refund.twice", by="provider", details=details))
+        ask_for(session, order, SENT_TWICE, by="provider")
 
 
 def is_made_good(session: Session, refund: Refund) -> bool:

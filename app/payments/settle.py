@@ -5,7 +5,7 @@ the provider is asked for every session the order has had.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from app.payments.attention import clear
 from app.payments.disputes import suspect
 from app.payments.honouring import find_payment, receive
 from app.payments.models.payment import Payment, PaymentSession, SessionState
-from app.payments.provider import STRIPE, MoneyStatus, ProviderSession
+from app.payments.provider import STRIPE, MoneyStatus, ProviderSession, ProviderUnavailable
 from app.payments.refunds import refund_everything
 from app.payments.sessions import record_answer, sessions_of
 from app.promotions.claiming import give_back
@@ -46,7 +46,10 @@ class Ending(StrEnum):
     """What becomes of an order that turns out not to be paid."""
 
     EXPIRE = "expire"
+    #: By staff, who have looked at the provider's pages where it does not know ours.
     CANCEL = "cancel"
+    #: By the shopper.
+    WITHDRAW = "withdraw"
 
 
 class JustPaid(DomainError):
@@ -73,11 +76,16 @@ def expire_unpaid(order_id: UUID, *, by: str) -> Order:
 
 
 def cancel_unpaid(order_id: UUID, *, by: str, reason: str) -> Order:
-    """As expire_unpaid, for a person who changed their mind.
+    """As expire_unpaid, by staff.
 
     Money may have come first: after the commit the caller says so (``JustPaid``) when the order ``was_paid``.
     """
     return _settle(order_id, by=by, ending=Ending.CANCEL, reason=reason)
+
+
+def withdraw_unpaid(order_id: UUID, *, by: str) -> Order:
+    """As cancel_unpaid, by the shopper. Raises ProviderUnavailable for a page that the provider does not know, too."""
+    return _settle(order_id, by=by, ending=Ending.WITHDRAW, reason="The shopper cancelled it.")
 
 
 def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "") -> Order:
@@ -100,6 +108,10 @@ def _settle(order_id: UUID, *, by: str, ending: Ending | None, reason: str = "")
             continue
         # (d) Apply; (e) is the caller's commit.
         _apply(session, order, answers, by=by, ending=ending)
+        if all(answer.session is not None for answer in answers.values()):
+            if order.needs_attention == UNKNOWN_THERE:
+                clear(session, order, by=by)
+            _apply_waiting(session, order, answers.values(), by=by)
         if ending is not None and not _keeps(session, order, answers.values(), ending=ending):
             _end(session, order, ending, by=by, reason=reason)
         order.checked_at = clock.now()
@@ -113,9 +125,6 @@ def _apply(
     session: Session, order: Order, answers: Mapping[UUID, Answer], *, by: str, ending: Ending | None = None
 ) -> None:
     ours = {row.id: row for row in sessions_of(session, order.id)}
-    known = [answer.session for answer in answers.values() if answer.session is not None]
-    if len(known) == len(answers) and order.needs_attention == UNKNOWN_THERE:
-        clear(session, order, by=by)
     for session_id, answer in answers.items():
         if answer.session is None:
             _do_without(session, order, ours[session_id], by=by, ending=ending)
@@ -123,8 +132,7 @@ def _apply(
         record_answer(session, ours[session_id], answer.session)
         if answer.has_money:
             _apply_paid(session, order, answer.session, live_keys=answer.live_keys, by=by)
-    _apply_waiting(session, order, known, by=by)
-    if any(answer.is_disputed for answer in known):
+    if any(answer.session is not None and answer.session.is_disputed for answer in answers.values()):
         suspect(session, order)
 
 
@@ -134,15 +142,20 @@ def _do_without(
     """The provider does not know this attempt. One of which we never heard there did not come about.
 
     One that we have seen stays as it is and keeps its order: another account's key knows nothing of it, and somebody
-    may be paying on it. Whoever cancels has looked there; it is asked about again all the same.
+    may be paying on it. Staff who cancel have looked there; it is asked about again all the same. On an order that
+    waits for nothing it is taken for closed when its time is over. Raises ProviderUnavailable for a shopper.
     """
     if ours.provider_session_id is None:
         ours.state = SessionState.REFUSED
-        return
-    if ours.state in (SessionState.OPEN, SessionState.COMPLETE):
-        ask_for(session, order, UNKNOWN_THERE, by=by)
-    if ours.is_live and ending is Ending.CANCEL:
+    elif not order.is_open:
+        if ours.is_live and ours.expires_at < clock.now():
+            ours.state = SessionState.EXPIRED
+    elif ending is Ending.WITHDRAW:
+        raise ProviderUnavailable("the provider does not know the order's page")
+    elif ending is Ending.CANCEL and ours.is_live:
         ours.state = SessionState.REFUSED
+    elif ours.state in (SessionState.OPEN, SessionState.COMPLETE):
+        ask_for(session, order, UNKNOWN_THERE, by=by)
 
 
 def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live_keys: bool, by: str) -> None:
@@ -172,7 +185,12 @@ def _apply_paid(session: Session, order: Order, answer: ProviderSession, *, live
 
 
 def _keeps(session: Session, order: Order, answers: Iterable[Answer], *, ending: Ending) -> bool:
-    """Whether money that has come keeps the order: unless it is on its way back, or is sent back by the ending."""
+    """Whether money that has come keeps the order: unless it is on its way back, or is sent back by the ending.
+
+    So does a finished page of which the provider knows nothing: its money may be on its way.
+    """
+    if order.needs_attention == UNKNOWN_THERE and ending is Ending.EXPIRE:
+        return True
     for answer in answers:
         if not answer.has_money or answer.session is None:
             continue
@@ -185,11 +203,16 @@ def _keeps(session: Session, order: Order, answers: Iterable[Answer], *, ending:
     return False
 
 
-def _apply_waiting(session: Session, order: Order, answers: Sequence[ProviderSession], *, by: str) -> None:
-    """Keep an order whose slow payment is on its way, and let go of one whose slow payment failed."""
+def _apply_waiting(session: Session, order: Order, answers: Collection[Answer], *, by: str) -> None:
+    """Keep an order whose slow payment is on its way, and let go of one whose slow payment failed.
+
+    Only where the provider knows all of its pages: one that is not known may be the one on which the money comes.
+    """
     if not order.is_open:
         return
-    is_coming = any(answer.money is MoneyStatus.PROCESSING for answer in answers)
+    is_coming = any(
+        answer.session is not None and answer.session.money is MoneyStatus.PROCESSING for answer in answers
+    )
     if is_coming and not order.payment_pending:
         order.payment_pending = True
         session.add(order.record("payment.pending", by=by, note="A slow payment method was chosen."))

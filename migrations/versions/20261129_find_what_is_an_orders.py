@@ -1,10 +1,11 @@
-"""Find what is an order's
+"""Find what is an order's, and remember what was seen of it
 
 Revision ID: 0014
 Revises: 0013
 Create Date: 2026-11-29 00:10:00.000000
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
@@ -20,7 +21,19 @@ INDEXES = {
 }
 
 
+#: Before this revision staff had said so by clearing what the order asked.
+SEEN = """
+    UPDATE "order" SET loss_seen_at = now() WHERE dispute_status = 'lost' AND needs_attention IS NULL
+"""
+
+
 def upgrade() -> None:
+    for column in ("loss_seen_at", "looked_back_at"):
+        op.add_column("order", sa.Column(column, sa.DateTime(timezone=True), nullable=True))
+    connection = op.get_bind()
+    for (store_id,) in connection.execute(sa.text("SELECT id FROM store")).all():
+        connection.execute(sa.text(f"SET LOCAL app.store_id = '{store_id}'"))
+        connection.execute(sa.text(SEEN))
     for name, (table, columns) in INDEXES.items():
         op.create_index(name, table, columns)
 
@@ -28,3 +41,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name, (table, _) in INDEXES.items():
         op.drop_index(name, table_name=table)
+    op.drop_column("order", "looked_back_at")
+    op.drop_column("order", "loss_seen_at")

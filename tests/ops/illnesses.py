@@ -312,7 +312,7 @@ JOBS = {
         "has been put off since",
         [
             A_JOB.format(store="id", more="", values=""),
-            "UPDATE job SET run_after = now() + interval '1 hour', details = '{\"put_off\": 7}'",
+            "UPDATE job SET run_after = now() + interval '1 hour', details = '{\"put_off\": 8}'",
         ],
     ),
     "a job that was given up": (

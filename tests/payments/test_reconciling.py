@@ -8,10 +8,13 @@ import pytest
 from app import clock
 from app.admin.cancelling import cancel_paid
 from app.extensions import db
+from app.orders.attention import ask_for
+from app.orders.disputed import Disputed
+from app.orders.fulfilment import Parcel, ship
 from app.orders.models.order import DisputeStatus
 from app.orders.models.states import OrderStatus
 from app.payments import accounts, settle
-from app.payments.attention import clear
+from app.payments.attention import StillOpen, see_to
 from app.payments.disputes import look_at_disputes
 from app.payments.models.payment import PaymentSession, Refund, RefundState, SessionState
 from app.payments.provider import Call
@@ -205,10 +208,42 @@ def test_what_was_hidden_behind_a_dispute_is_asked_for_once_that_is_cleared(
     failed_credit(counter, order_id, 5_000)
     opened = provider.dispute(counter.page(order_id))
     counter.run(look_at_disputes, order_id)
-    counter.run(lambda: clear(db.session(), locked(order_id), by="Carol"))
+    counter.run(lambda: see_to(db.session(), locked(order_id), by="Carol"))
     assert counter.order(order_id).needs_attention is None  # the bank holds the money: nothing can be sent
     provider.close_dispute(opened["id"], "won")
     counter.run(look_at_disputes, order_id)
     assert "won" in (counter.order(order_id).needs_attention or "")
-    counter.run(lambda: clear(db.session(), locked(order_id), by="Carol"))
+    counter.run(lambda: see_to(db.session(), locked(order_id), by="Carol"))
     assert counter.order(order_id).needs_attention == REFUND_FAILED
+    with pytest.raises(StillOpen):
+        counter.run(lambda: see_to(db.session(), locked(order_id), by="Carol"))
+
+
+def test_a_lost_dispute_goes_on_asking_behind_whatever_comes_after_it(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    """Or goods would be sent whose money is gone."""
+    order_id = paid(place, counter)
+    opened = provider.dispute(counter.page(order_id), amount=1_000)
+    provider.close_dispute(opened["id"], "lost")
+    counter.run(look_at_disputes, order_id)
+    counter.run(lambda: ask_for(db.session(), locked(order_id), "Something else.", by="test"))
+    counter.run(lambda: see_to(db.session(), locked(order_id), by="Carol"))
+    assert "The dispute was lost and R\u00a010,00" in (counter.order(order_id).needs_attention or "")
+    with pytest.raises(Disputed):
+        counter.run(lambda: ship(db.session(), locked(order_id), Parcel("Own van"), by="Carol"))
+    counter.run(lambda: see_to(db.session(), locked(order_id), by="Carol"))
+    counter.run(lambda: ship(db.session(), locked(order_id), Parcel("Own van"), by="Carol"))
+
+
+def test_a_payment_that_the_provider_does_not_know_is_looked_back_at_and_let_be(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    paid(place, counter)
+    provider.fault("fail_before", status=400, method="GET", path="/v1/refunds")
+    assert looked_back(counter, after=timedelta(hours=2)) == 1
+    assert looked_back(counter, after=timedelta(hours=2, minutes=5)) == 0
+    assert (
+        counter.run(lambda: db.session.scalar(db.text("SELECT count(*) FROM job WHERE name LIKE 'pay%'")))
+        == 0
+    )

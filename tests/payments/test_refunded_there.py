@@ -11,9 +11,10 @@ from app.orders.credits import Credit
 from app.orders.models.credit_note import CreditNote
 from app.orders.models.order import Order
 from app.orders.models.states import OrderStatus
+from app.payments.attention import see_to
 from app.payments.crediting import issue
 from app.payments.disputes import look_at_disputes
-from app.payments.making_good import pay_otherwise
+from app.payments.making_good import pay_otherwise, try_again
 from app.payments.models.payment import Refund, RefundState
 from app.payments.reconciling import look_at_refunds
 from app.payments.settle import settle
@@ -56,6 +57,9 @@ def test_money_refunded_there_that_was_paid_back_by_hand_already_asks_for_a_pers
     order = counter.order(order_id)
     assert (order.status, order.refunded_cents) == (OrderStatus.REFUNDED, order.total_cents)
     assert "may have it twice" in (order.needs_attention or "")
+    counter.run(lambda: see_to(db.session(), locked(order_id), by="Carol"))
+    counter.run(look_at_refunds, order_id)
+    assert counter.order(order_id).needs_attention is None
 
 
 def test_an_order_whose_failed_refund_the_bank_has_taken_since_can_be_cancelled(
@@ -83,7 +87,13 @@ def test_all_of_the_money_refunded_there_pays_a_credit_that_had_failed_and_credi
     assert (order.status, order.needs_attention) == (OrderStatus.REFUNDED, None)
     notes = [note.amount_cents for note in rows(counter, CreditNote, order_id)]
     assert notes == [5_000, order.total_cents - 5_000]
-    assert rows(counter, Refund, order_id)[-1].instead_of_id == failed
+    made = rows(counter, Refund, order_id)[-1]
+    assert made.instead_of_id == failed
+    provider.fail_refund(str(made.provider_refund_id))
+    counter.run(look_at_refunds, order_id)
+    counter.run(lambda: try_again(db.session(), locked(order_id), made.id, by="Carol"))
+    counter.work()
+    assert counter.order(order_id).status is OrderStatus.REFUNDED
 
 
 def failed_credit(counter: Counter, order_id: UUID, cents: int) -> UUID:

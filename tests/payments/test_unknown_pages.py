@@ -14,6 +14,7 @@ from app.orders.models.states import OrderStatus
 from app.payments import settle
 from app.payments.models.payment import PaymentSession, Refund, SessionState
 from app.payments.provider import ProviderUnavailable
+from app.payments.sessions import open_payment, pay_again
 from app.payments.settle import UNKNOWN_THERE
 from tests.cast import Cast
 from tests.payments.conftest import Counter, Place
@@ -34,7 +35,8 @@ def anothers_key(counter: Counter, order_id: UUID) -> Iterator[None]:
 
 
 def _call_it(counter: Counter, order_id: UUID, name: str) -> None:
-    known = db.update(PaymentSession).where(PaymentSession.order_id == order_id)
+    newest = counter.sessions(order_id)[-1].id
+    known = db.update(PaymentSession).where(PaymentSession.id == newest)
     counter.run(lambda: db.session.execute(known.values(provider_session_id=name)))
 
 
@@ -61,12 +63,55 @@ def test_an_order_that_was_cancelled_meanwhile_sends_its_money_back(
     order_id = place()
     with anothers_key(counter, order_id):
         counter.run(settle.cancel_unpaid, order_id, by="Carol", reason="A wrong key")
-        assert counter.order(order_id).status is OrderStatus.CANCELLED
+        order = counter.order(order_id)
+        assert (order.status, order.needs_attention) == (OrderStatus.CANCELLED, None)
         assert [ours.state for ours in counter.sessions(order_id)] == [SessionState.REFUSED]
     provider.pay(counter.page(order_id))
     turn(counter, after=timedelta(minutes=5))
     [refund] = rows(counter, Refund, order_id)
     assert refund.amount_cents == counter.order(order_id).total_cents
+
+
+def test_a_shopper_who_cancels_is_told_to_try_again(place: Place, counter: Counter) -> None:
+    order_id = place()
+    with anothers_key(counter, order_id):
+        with pytest.raises(ProviderUnavailable):
+            counter.run(settle.withdraw_unpaid, order_id, by="shopper")
+        assert counter.order(order_id).status is OrderStatus.PENDING
+
+
+def test_a_slow_payment_is_not_called_failed_because_its_page_is_unknown(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    order_id = place()
+    provider.delay(counter.page(order_id))
+    counter.run(settle.settle, order_id, by="test")
+    with anothers_key(counter, order_id):
+        counter.run(settle.expire_unpaid, order_id, by="test")
+    order = counter.order(order_id)
+    assert (order.status, order.payment_pending) == (OrderStatus.PENDING, True)
+
+
+def test_an_unknown_page_of_a_paid_order_is_taken_for_closed_when_its_time_is_over(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    order_id = place()
+    provider.expire(counter.page(order_id))
+    counter.run(settle.settle, order_id, by="test")
+    counter.run(lambda: pay_again(db.session(), order_id, base_url="http://localhost"))
+    counter.run(open_payment, order_id)
+    old = counter.sessions(order_id)[0]
+    provider.mutate(str(old.provider_session_id), status="open")
+    provider.pay(str(old.provider_session_id))
+    counter.run(settle.settle, order_id, by="test")
+    with anothers_key(counter, order_id):
+        counter.run(settle.retire_sessions, order_id)
+        assert counter.sessions(order_id)[-1].state is SessionState.OPEN
+        late = clock.now() + timedelta(hours=2)
+        with clock.running_on(lambda: late):
+            counter.run(settle.retire_sessions, order_id)
+        assert counter.sessions(order_id)[-1].state is SessionState.EXPIRED
+    assert counter.order(order_id).needs_attention is None
 
 
 def test_an_order_whose_page_is_unknown_is_not_asked_about_each_half_minute(

@@ -5,23 +5,25 @@ from app.stores.numbering import CREDIT_NOTES, INVOICES
 
 GAPLESS = "Tell your accountant: a serial number is missing or was given twice, and the books must say why."
 NOTES = "Issue no further note for this order before its figures are understood."
-#: What was paid of each note. A refund that makes good a failed one of another note pays that one first.
+#: What was paid of each note. A refund that makes good a failed one of another note pays that one first, and so does
+#: whatever makes it good in its turn.
 PAID_NOTES = """
-    SELECT n.note_id, sum(n.cents) AS cents
-    FROM (
-        SELECT r.credit_note_id AS note_id, r.amount_cents - coalesce(f.amount_cents, 0) AS cents
-        FROM refund r
-        LEFT JOIN refund f
-          ON f.store_id = r.store_id AND f.id = r.instead_of_id AND f.credit_note_id <> r.credit_note_id
-        WHERE r.store_id = :store AND r.state <> 'failed' AND r.credit_note_id IS NOT NULL
+    WITH RECURSIVE chain AS (
+        SELECT id AS tip, 0 AS depth, credit_note_id AS note_id, amount_cents, instead_of_id
+        FROM refund WHERE store_id = :store AND state <> 'failed' AND credit_note_id IS NOT NULL
         UNION ALL
-        SELECT f.credit_note_id, f.amount_cents
-        FROM refund r
-        JOIN refund f
-          ON f.store_id = r.store_id AND f.id = r.instead_of_id AND f.credit_note_id <> r.credit_note_id
-        WHERE r.store_id = :store AND r.state <> 'failed'
-    ) n
-    GROUP BY n.note_id
+        SELECT c.tip, c.depth + 1, f.credit_note_id, f.amount_cents, f.instead_of_id
+        FROM chain c JOIN refund f ON f.store_id = :store AND f.id = c.instead_of_id
+        WHERE f.credit_note_id IS NOT NULL
+    ),
+    share AS (
+        SELECT note_id, cents - coalesce(lead(cents) OVER (PARTITION BY tip ORDER BY depth), 0) AS cents
+        FROM (
+            SELECT tip, note_id, min(depth) AS depth, min(amount_cents) AS cents
+            FROM chain GROUP BY tip, note_id
+        ) step
+    )
+    SELECT note_id, sum(cents) AS cents FROM share GROUP BY note_id
 """
 
 DOCUMENTS = (

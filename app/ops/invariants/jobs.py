@@ -20,7 +20,7 @@ PARKED = """
 PUT_OFF = """
     SELECT name, last_error, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI "UTC"') AS created_at
     FROM job
-    WHERE store_id = :store AND parked_at IS NULL AND coalesce((details ->> 'put_off')::int, 0) > 6
+    WHERE store_id = :store AND parked_at IS NULL AND coalesce((details ->> 'put_off')::int, 0) > 7
 """
 TOLD_WAITING = "{name} ({queue}) has waited since {run_after}: is a worker running?"
 TOLD_PARKED = "{name} was given up at {parked_at}: {last_error}"

@@ -129,6 +129,10 @@ STOCK = (
             WHERE k.store_id = r.store_id AND k.order_id = r.order_id AND k.variant_id = r.variant_id
               AND k.state <> 'released'
           )
+          AND EXISTS (
+            SELECT 1 FROM stock_item s
+            WHERE s.store_id = r.store_id AND s.variant_id = r.variant_id AND s.track_stock
+          )
         GROUP BY o.reference, o.status, v.sku
         """,
     ),

@@ -94,8 +94,11 @@ class Order(StoreOwned, Base):
     )
     #: Why a person must look, in a sentence they can act on; none when nobody must.
     needs_attention: Mapped[str | None]
-    #: When the reconciler last asked the provider about this order.
+    #: When staff said what becomes of an order whose dispute was lost.
+    loss_seen_at: Mapped[datetime | None]
+    #: When the reconciler last asked the provider about this order, and when it last looked back at a paid one.
     checked_at: Mapped[datetime | None]
+    looked_back_at: Mapped[datetime | None]
 
     lines: Mapped[list["OrderLine"]] = relationship(
         primaryjoin=lambda: and_(
