@@ -24,12 +24,16 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def violations(page: Page) -> list[dict[str, Any]]:
-    """What axe finds wrong with a page as it stands there. The rest of its report is longer than the page, and stays."""
+def violations(page: Page, *rules: str) -> list[dict[str, Any]]:
+    """What axe finds wrong with a page as it stands there, by the rules named or by all.
+
+    The rest of its report is longer than the page, and stays.
+    """
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE_SCRIPT)
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
     found: list[dict[str, Any]] = page.evaluate(
-        "async () => (await axe.run({ resultTypes: ['violations'] })).violations"
+        "async (options) => (await axe.run(options)).violations", options
     )
     return found
 

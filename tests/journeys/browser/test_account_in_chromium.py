@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app import ids
 from tests.cast import ALICE
-from tests.chromium import violations
+from tests.journeys.browser.test_accessibility import faults, faults_by_night
 from tests.live.postbox import text_of
 from tests.live.shop import LiveShop
 from tests.staff import CAROL, PASSWORD
@@ -17,7 +17,6 @@ from tests.staff import CAROL, PASSWORD
 pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
-WIDTHS = (390, 1440)
 ADDRESS = {
     "Phone": "phone",
     "Street and number": "street",
@@ -48,16 +47,7 @@ def link_to(live: LiveShop, email: str) -> str:
 
 
 def complaints(page: Page) -> list[str]:
-    """axe's, and of what is wider than its window."""
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for violation in violations(page):
-            nodes = [node["html"][:120] + node["failureSummary"][:200] for node in violation["nodes"][:2]]
-            found.append(f"{page.url} at {width}: {violation['id']} {nodes}")
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-            found.append(f"{page.url} at {width}: {wide} wide")
-    return found
+    return faults(page, page.url) + faults_by_night(page, page.url)
 
 
 def deliver(live: LiveShop, page: Page, reference: str) -> None:
@@ -133,9 +123,8 @@ def test_a_shopper_registers_buys_and_sees_it_delivered(
     live.assert_sound()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_accounts_pages_are_for_everybody(live: LiveShop, open_page: OpenPage, scheme: str) -> None:
-    page = open_page(color_scheme=scheme, bypass_csp=True)  # axe is put into the page as a script
+def test_the_accounts_pages_are_for_everybody(live: LiveShop, open_page: OpenPage) -> None:
+    page = open_page(bypass_csp=True)  # axe is put into the page as a script
     found = []
     for path in ("/register", "/password/forgot", "/register/sent", "/password/sent"):
         page.goto(live.base + path)

@@ -67,8 +67,7 @@ def test_twenty_orders_are_picked_packed_shipped_and_delivered(
     live.assert_sound()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_counters_pages_are_for_everybody(live: LiveShop, open_page: OpenPage, scheme: str) -> None:
+def test_the_counters_pages_are_for_everybody(live: LiveShop, open_page: OpenPage) -> None:
     first, second = take_orders(live, 2)
     carol = live.visitor(lints=False)
     let_in(carol, CAROL)
@@ -79,7 +78,7 @@ def test_the_counters_pages_are_for_everybody(live: LiveShop, open_page: OpenPag
         carrier="Own van",
         quantity_1="1",
     )
-    page = open_page(color_scheme=scheme, bypass_csp=True)  # axe is put into the page as a script
+    page = open_page(bypass_csp=True)  # axe is put into the page as a script
     carry_over(carol, page)
     several = f"?order={first}&order={second}"
     found = look_at(

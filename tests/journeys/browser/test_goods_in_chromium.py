@@ -183,10 +183,9 @@ def pages_of_goods(live: LiveShop) -> list[str]:
 
 
 @pytest.mark.usefixtures("kept")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_goods_are_for_everybody(live: LiveShop, open_page: OpenPage, scheme: str) -> None:
+def test_the_pages_of_goods_are_for_everybody(live: LiveShop, open_page: OpenPage) -> None:
     carol = live.visitor(lints=False)
     let_in(carol, CAROL)
-    page = open_page(color_scheme=scheme, bypass_csp=True)  # axe is put into the page as a script
+    page = open_page(bypass_csp=True)  # axe is put into the page as a script
     carry_over(carol, page)
     assert look_at(page, live.base, pages_of_goods(live)) == []
