@@ -33,6 +33,10 @@ secure_scheme_headers: dict[str, str] = {}
 # 27 opens a control socket in the home folder by default, one for all instances of a user.
 control_socket_disable = True
 
+# Next to nothing of what is loaded ever goes again: to look for what does, again and again while it grows, takes a
+# seventh of a start.
+gc.disable()
+
 # Heartbeats are file times; on a busy disk they would come late.
 if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn makes its own unnamed file there
     worker_tmp_dir = "/dev/shm"  # noqa: S108
@@ -46,3 +50,8 @@ def when_ready(_server: object) -> None:
     """Before the fork: what is loaded now stays shared, for the collector will not touch it in the workers."""
     gc.collect()
     gc.freeze()
+
+
+def post_fork(_server: object, _worker: object) -> None:
+    """In each worker, whether it comes from a start or from HUP."""
+    gc.enable()
