@@ -24,7 +24,8 @@ START_SECONDS = 60
 BUILTIN_LOCALE_SINCE = 17
 #: What PostgreSQL may remember of its tables; taken as it is used. The documents of a large shop fit in.
 MEMORY = "shared_buffers=384MB"
-THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+#: Nothing is asked so often of so many rows that it is worth compiling.
+THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off")
 
 
 @dataclass(frozen=True, slots=True)
