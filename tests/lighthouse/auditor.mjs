@@ -11,7 +11,13 @@ const { launch } = await import(`${modules}/chrome-launcher/dist/index.js`);
 const chrome = await launch({ chromePath: chromium, chromeFlags: flags, handleSIGINT: false });
 
 async function audit({ address, categories, headers }) {
-  const settings = { port: chrome.port, logLevel: "silent", onlyCategories: categories, extraHeaders: headers };
+  const settings = {
+    port: chrome.port,
+    logLevel: "silent",
+    onlyCategories: categories,
+    extraHeaders: headers,
+    disableFullPageScreenshot: true, // nobody looks at it, and no score depends on it
+  };
   try {
     const { lhr: report } = await lighthouse(address, settings);
     return report.runtimeError ? { interrupted: report.runtimeError.message } : { report };
