@@ -1,6 +1,7 @@
 """``bin/fusion demo load``: two shops that can be looked at, and nothing twice."""
 
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from app.addresses.queries import addresses_of
 from app.catalog.models.product import Product
 from app.config import Environment
 from app.database import in_store
+from app.demo.store_file import SLUGS
 from app.extensions import db
 from app.inventory.models import StockAlert, StockMovement
 from app.jobs import Job
@@ -29,6 +31,7 @@ from app.stores.models import Store
 from app.stores.queries import find_store_id
 from tests.client import ShopClient
 from tests.emptying import Emptying
+from tests.importing.test_export import FORMATS
 
 COUNTED = (Product, User, MediaAsset, DeliveryRate, StockMovement, QueryCount, Synonym, Pin, PopularQuery)
 
@@ -147,6 +150,18 @@ def test_renditions_wait_for_the_worker(app: Flask, loaded: UUID) -> None:
             .where(Job.store_id == loaded, Job.name == "media.make_renditions")
         )
     assert waiting == pictures > 0
+
+
+def test_a_demo_shop_goes_out_and_in_without_a_change(app: Flask, loaded: UUID, tmp_path: Path) -> None:
+    """With all that the demo shops can say."""
+    runner = app.test_cli_runner()
+    for slug in SLUGS:
+        for layout in FORMATS:
+            path = str(tmp_path / f"{slug}-{layout}.csv")
+            runner.invoke(args=["catalog", "export", path, "--store", slug, "--format", layout])
+            said = runner.invoke(args=["catalog", "import", path, "--store", slug, "--dry-run"]).output
+            assert "0 new, 0 changed," in said, (slug, layout, said)
+            assert ", 0 wrong" in said, (slug, layout, said)
 
 
 # --- from an empty database: after those that share the loaded one
