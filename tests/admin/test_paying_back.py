@@ -52,12 +52,14 @@ def test_money_that_came_by_eft_goes_back_by_hand_and_is_booked_once(
     assert order_of(at_kloof, reference).refunded_cents == 63_800
 
 
-def test_a_refund_stays_owed_after_the_flag_is_cleared(
+def test_a_refund_that_is_owed_is_not_seen_to_by_saying_so(
     carol: ShopClient, made: Made, at_kloof: Visit
 ) -> None:
     reference = paid_by_eft(carol, made)
     act(carol, reference, "cancellation", reason="Out of clay")
-    page = act(carol, reference, "attention")
+    refused = act(carol, reference, "attention")
+    assert (refused.status, "That is open still" in refused.words("main")) == (409, True)
+    page = open_order(carol, reference)
     carol.submit(page, confirmation(page))
     assert order_of(at_kloof, reference).status is OrderStatus.REFUNDED
 

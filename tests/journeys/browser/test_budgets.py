@@ -63,16 +63,18 @@ def test_pages_are_light_stand_still_and_come_soon(
     """On a phone with a quarter of this machine's speed. A busy machine is no slow page: the best of six counts."""
     over = []
     for path in [*demo.pages(store), SEARCHES[store], "/cart", "/checkout"]:
-        times: list[float] = []
-        while len(times) < TRIES and not any(0 < time < PAINTED_MS for time in times):
+        tries: list[tuple[float, float]] = []
+        while len(tries) < TRIES and not any(map(is_calm_and_soon, tries)):
             gauge = gauged(browser, demo.base(store), path, store=store, is_scripted=javascript == "on")
-            times.append(gauge.painted)
+            tries.append((gauge.painted, gauge.shift))
             over += [f"{path}: {what}" for what in too_heavy(gauge, is_listing=path.startswith("/c/"))]
-            assert gauge.shift < SHIFT, f"{path} shifts by {gauge.shift}"
-        told = [time for time in times if time]
-        assert told, f"{path}: the browser said nothing of its painting"
-        assert min(told) < PAINTED_MS, f"{path} is painted after {times} ms"
+        assert any(map(is_calm_and_soon, tries)), f"{path}: painted after ms, shifted by: {tries}"
     assert over == []
+
+
+def is_calm_and_soon(gauged: tuple[float, float]) -> bool:
+    painted, shift = gauged  # the first is nought where the browser said nothing of it
+    return 0 < painted < PAINTED_MS and shift < SHIFT
 
 
 def gauged(browser: Browser, base: str, path: str, *, store: str, is_scripted: bool) -> Gauge:
