@@ -88,8 +88,7 @@ def _placed_before(session: Session, cart_id: UUID) -> Order | None:
     order, shopper = find_latest_of_cart(session, cart_id), find_shopper(session)
     if order is None or not took_all(session, order, cart_id):
         return None
-    is_theirs = order.user_id is None or (shopper is not None and order.user_id == shopper.user.id)
-    return order if is_theirs else None
+    return order if order.is_shown_to(shopper.user.id if shopper else None) else None
 
 
 def _place(session: Session, cart_id: UUID, wish: Mapping[str, Any]) -> Order:

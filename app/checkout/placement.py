@@ -94,9 +94,10 @@ def place_order(session: Session, request: PlacementRequest) -> Order:
     crashpoint("placing.cart_locked")
     standing = standing_of(session, request.cart_id)
     latest = standing.latest
-    if latest is not None and _may_see(latest, request) and took_all(session, latest, request.cart_id):
-        return latest
-    if latest is not None and latest.is_open and not _may_see(latest, request):
+    if latest is not None and latest.is_shown_to(request.user_id):
+        if took_all(session, latest, request.cart_id):
+            return latest
+    elif latest is not None and latest.is_open:
         raise OrderOfAnother
     quotation = quote_order(session, request.cart_id, request.draft)
     _refuse_unfit(quotation, standing.store, request.draft)
@@ -160,11 +161,6 @@ def took_all(session: Session, order: Order, cart_id: UUID) -> bool:
     if order.is_open:
         return True
     return session.scalar(select(CartLine.id).where(CartLine.cart_id == cart_id).limit(1)) is None
-
-
-def _may_see(order: Order, request: PlacementRequest) -> bool:
-    """A person's order is shown to their own login alone, whoever has come by its cart."""
-    return order.user_id is None or order.user_id == request.user_id
 
 
 def _refuse_unfit(quotation: Quotation, store: Store, draft: CheckoutDraft) -> None:

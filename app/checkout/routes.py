@@ -159,8 +159,9 @@ def _nothing_to_place(session: Session) -> ResponseReturnValue:
     if basket.quotation.lines:
         go_to("/checkout")
     placed = find_latest_of_cart(session, basket.cart_id)
-    is_theirs = placed is not None and placed.user_id in (None, present_id())
-    return _on_to_payment(placed) if placed and is_theirs else redirect("/cart", 303)
+    if placed is not None and placed.is_shown_to(present_id()):
+        return _on_to_payment(placed)
+    return redirect("/cart", 303)
 
 
 def _on_to_payment(placed: Order) -> ResponseReturnValue:

@@ -1,9 +1,12 @@
 """Nothing is told and nobody asks: the reconciler does, for every order that is not final, and only so often."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.admin.cancelling import cancel_paid
@@ -33,11 +36,13 @@ from tests.standin import StripeStandin
 pytestmark = pytest.mark.money
 
 
-def turn(counter: Counter, *, after: timedelta) -> int:
+def turn(
+    counter: Counter, *, after: timedelta, sweep: Callable[[Session], int] = ask_about_open_matters
+) -> int:
     """The reconciler's turn so long from now, and the work that it asks for; how many questions that were."""
     now = clock.now() + after
     with clock.running_on(lambda: now):
-        asked = counter.run(lambda: ask_about_open_matters(db.session()))
+        asked = counter.run(lambda: sweep(db.session()))
         counter.work()
     assert isinstance(asked, int)
     return asked
@@ -86,11 +91,9 @@ def test_an_attempt_whose_answer_was_lost_is_found_with_its_money(
     assert len(provider.sessions()) == 1
 
 
-def test_a_page_left_open_on_a_paid_order_is_closed(
-    place: Place, counter: Counter, provider: StripeStandin
-) -> None:
-    """Two tabs: the old one is paid, and the job that closes the new one is lost."""
-    order_id = place()
+def paid_in_the_old_tab(place: Place, counter: Counter) -> UUID:
+    """An order of two tabs, whose newer page is open still."""
+    order_id, provider = place(), counter.provider
     old = counter.page(order_id)
     provider.expire(old)
     counter.run(settle.settle, order_id, by="test")
@@ -99,6 +102,14 @@ def test_a_page_left_open_on_a_paid_order_is_closed(
     provider.mutate(old, status="open")
     provider.pay(old)
     counter.run(settle.settle, order_id, by="test")
+    return order_id
+
+
+def test_a_page_left_open_on_a_paid_order_is_closed(
+    place: Place, counter: Counter, provider: StripeStandin
+) -> None:
+    """The job that closes the new one is lost."""
+    order_id = paid_in_the_old_tab(place, counter)
     counter.run(lambda: db.session.execute(db.text("DELETE FROM job")))
     assert turn(counter, after=timedelta(minutes=1)) == 1
     states = [ours.state for ours in rows(counter, PaymentSession, order_id)]
@@ -134,14 +145,8 @@ def test_a_final_order_is_not_asked_about(place: Place, counter: Counter, provid
 # --- after it was paid
 
 
-def looked_back(counter: Counter, *, after: timedelta) -> int:
-    """The hourly look back so long from now; how many orders are looked at."""
-    now = clock.now() + after
-    with clock.running_on(lambda: now):
-        asked = counter.run(lambda: look_back_at_paid_orders(db.session()))
-        counter.work()
-    assert isinstance(asked, int)
-    return asked
+#: The hourly look back so long from now; how many orders are looked at.
+looked_back = partial(turn, sweep=look_back_at_paid_orders)
 
 
 def paid(place: Place, counter: Counter) -> UUID:

@@ -14,11 +14,10 @@ from app.orders.models.states import OrderStatus
 from app.payments import settle
 from app.payments.models.payment import PaymentSession, Refund, SessionState
 from app.payments.provider import ProviderUnavailable
-from app.payments.sessions import open_payment, pay_again
 from app.payments.settle import UNKNOWN_THERE
 from tests.cast import Cast
 from tests.payments.conftest import Counter, Place
-from tests.payments.test_reconciling import turn
+from tests.payments.test_reconciling import paid_in_the_old_tab, turn
 from tests.payments.test_settling import rows, stock
 from tests.standin import StripeStandin
 
@@ -93,17 +92,9 @@ def test_a_slow_payment_is_not_called_failed_because_its_page_is_unknown(
 
 
 def test_an_unknown_page_of_a_paid_order_is_taken_for_closed_when_its_time_is_over(
-    place: Place, counter: Counter, provider: StripeStandin
+    place: Place, counter: Counter
 ) -> None:
-    order_id = place()
-    provider.expire(counter.page(order_id))
-    counter.run(settle.settle, order_id, by="test")
-    counter.run(lambda: pay_again(db.session(), order_id, base_url="http://localhost"))
-    counter.run(open_payment, order_id)
-    old = counter.sessions(order_id)[0]
-    provider.mutate(str(old.provider_session_id), status="open")
-    provider.pay(str(old.provider_session_id))
-    counter.run(settle.settle, order_id, by="test")
+    order_id = paid_in_the_old_tab(place, counter)
     with anothers_key(counter, order_id):
         counter.run(settle.retire_sessions, order_id)
         assert counter.sessions(order_id)[-1].state is SessionState.OPEN

@@ -171,6 +171,10 @@ class Order(StoreOwned, Base):
     def holds_stock(self) -> bool:
         return self.status is OrderStatus.PENDING
 
+    def is_shown_to(self, user_id: UUID | None) -> bool:
+        """A person's is shown to their own login alone, whoever has come by its cart."""
+        return self.user_id in (None, user_id)
+
     # --- verbs
 
     def belong_to(self, user_id: UUID) -> "OrderEvent":
