@@ -31,9 +31,9 @@ AT_ONCE = ("-n", str(min(os.cpu_count() or 1, 12)), "--dist", "loadgroup")
 NOTHING_COLLECTED = 5
 OLDER_POSTGRES = 15
 ON_OLDER = "--on-15"
-OF_MONEY = (
-    "-m", "money and not browser", "--ignore=tests/faults", "--ignore=tests/journeys", "--ignore=tests/concurrency",
-)  # fmt: skip
+#: What moves money and stock, not what shows it: pages and faces call the same verbs.
+ON_BOTH = ("checkout", "inventory", "invoicing", "ops", "orders", "payments", "promotions")
+OF_MONEY = ("-m", "money and not browser", *(f"tests/{folder}" for folder in ON_BOTH))
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -101,8 +101,8 @@ def _money_on_older_postgres(
 ) -> list[int]:
     """The oldest PostgreSQL we promise to run on, where this machine has it.
 
-    What drives a whole running shop asks the database nothing that the others do not, and takes most of the time: the
-    whole suite runs there by ``bin/test --on-15``.
+    Pages and whole running shops ask the database little that the verbs under them do not, and take most of the time:
+    the whole suite runs there by ``bin/test --on-15``.
     """
     name = f"money tests on PostgreSQL {OLDER_POSTGRES}"
     if _older_folder() is None:

@@ -21,7 +21,10 @@ class Page:
 
     @cached_property
     def soup(self) -> BeautifulSoup:
-        return BeautifulSoup(self.text, "html5lib")
+        """Whole pages are known to be well-formed (``lint_page``), so a parser that mends nothing reads them as a
+        browser does, in a third of the time."""
+        is_whole = "<html" in self.text
+        return BeautifulSoup(self.text if is_whole else f"<body>{self.text}</body>", "html.parser")
 
     def one(self, selector: str) -> Tag:
         found = self.soup.select(selector)
@@ -45,8 +48,8 @@ class Page:
             if control.name == "select":
                 chosen = control.select_one("option[selected]") or control.select_one("option")
                 fields[str(control["name"])] = str(chosen.get("value", chosen.get_text())) if chosen else ""
-            elif control.name == "textarea":
-                fields[str(control["name"])] = control.get_text()
+            elif control.name == "textarea":  # a browser leaves out the line that ends its tag
+                fields[str(control["name"])] = control.get_text().removeprefix("\n")
             else:
                 fields[str(control["name"])] = str(control.get("value", ""))
         return fields

@@ -1,12 +1,12 @@
 """A master in the widths and formats that pages ask for."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PIL import Image
 
-from app.media.widths import CARD_WIDTH
+from app.media.widths import CARD_WIDTH, FORMATS
 
 #: A card's picture should stay below the first, and does below the second unless it is nothing but noise.
 GOAL = 40 * 1024
@@ -30,15 +30,18 @@ ENCODERS = {
 }
 
 
-def renditions(master: bytes, widths: list[int]) -> Iterator[tuple[int, str, bytes]]:
+def renditions(
+    master: bytes, widths: Sequence[int], *, formats: Sequence[str] = FORMATS
+) -> Iterator[tuple[int, str, bytes]]:
     """Every width in every format, smallest last, so that each is made from the full picture."""
     with Image.open(io.BytesIO(master), formats=("WEBP",)) as image:
         image.load()
         for width in sorted(widths, reverse=True):
             height = max(1, round(image.height * width / image.width))
             resized = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-            for format, encoder in ENCODERS.items():
-                yield width, format, _fitted(resized if format != "jpg" else _opaque(resized), encoder)
+            for format in formats:
+                opaque = _opaque(resized) if format == "jpg" else resized
+                yield width, format, _fitted(opaque, ENCODERS[format])
 
 
 def _fitted(image: Image.Image, encoder: Encoder) -> bytes:

