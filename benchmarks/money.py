@@ -23,7 +23,7 @@ from benchmarks.pgbench import transactions
 from benchmarks.racers import race
 from benchmarks.servers import Server, running
 from benchmarks.warehouse import VARIANTS, Warehouse, baskets, stocked
-from benchmarks.webhooks import Heard, send
+from benchmarks.webhooks import Heard, need_wrk, send
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 #: As fault row 9's, and the statements' budget: an order of ten variants.
@@ -40,6 +40,7 @@ def measure() -> list[Figure]:
     from app import bind_commands, create_app
     from app.config import Settings
 
+    need_wrk()  # before the minutes that orders take
     with services(durable=True) as environment:
         settings = {**environment, "FUSION_RATE_LIMITS": "off", "LOG_LEVEL": "WARNING"}
         app = create_app(Settings.from_environment(settings))

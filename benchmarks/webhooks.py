@@ -3,7 +3,9 @@
 import hmac
 import json
 import re
+import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from app import ids
+from launcher.browser import install_package
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,15 @@ function request()
   return wrk.format("POST", "/webhooks/stripe", {["Stripe-Signature"] = one[1]}, one[2])
 end
 """
+
+
+def need_wrk() -> None:
+    """Installed where it is missing, as bin/test does with what it needs; ends the program in a sentence where that
+    cannot be done."""
+    if shutil.which("wrk") is None:
+        install_package("wrk")
+    if shutil.which("wrk") is None:
+        sys.exit("Events are brought by wrk, which is not on this machine: install Debian's package wrk.")
 
 
 def send(url: str, secret: str, *, clients: int, seconds: int, most: int = 20_000) -> Heard:
