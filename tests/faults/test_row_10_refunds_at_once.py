@@ -101,7 +101,7 @@ def pressed(live: LiveShop) -> list[str]:
     What a provider that has just been silent puts off counts for nothing: pressed this often, seconds would be days.
     """
     live.sql(
-        """UPDATE job SET run_after = now(), details = details || '{"put_off": 0}'
+        """UPDATE job SET run_after = now(), attempts = 0, details = details || '{"put_off": 0}'
         WHERE name = 'payments.send_refund' AND lease_token IS NULL"""
     )
     return [row.state for row in live.sql("SELECT state FROM refund")]
