@@ -24,6 +24,18 @@ from app.web.page_cache import forget_pages
 TRUNCATE_EVERY = 50
 
 
+def forget_memories() -> None:
+    """What the application remembers in this process, by store or host: one database's is wrong of another's."""
+    catalogue_version.forget()
+    forget_profiles()
+    forget_pages()
+    forget_parts()
+    forget_facets()
+    forget_marks()
+    forget_silence()
+    remembering.forget()
+
+
 class Emptying:
     """As the owner of the tables, who is held to row-level security as everybody is: store by store."""
 
@@ -44,14 +56,7 @@ class Emptying:
         """The database, and what the application and Valkey remember of it."""
         self.empty()
         self._valkey.flushdb()
-        catalogue_version.forget()
-        forget_profiles()
-        forget_pages()
-        forget_parts()
-        forget_facets()
-        forget_marks()
-        forget_silence()
-        remembering.forget()
+        forget_memories()
 
     def empty(self) -> None:
         self._times += 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.emptying import forget_memories
 from tests.live.shop import LiveShop
 
 
@@ -24,6 +25,7 @@ def live_shop(worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def live(live_shop: LiveShop) -> Iterator[LiveShop]:
     """The running shop, emptied. What its programs log in a test is shown when the test fails."""
     live_shop.empty()
+    forget_memories()  # some tests press its buttons in this process, where another shop may have been open
     programs = (live_shop.web, live_shop.worker)
     before = {program.name: len(program.words()) for program in programs}
     yield live_shop
