@@ -40,8 +40,8 @@ def renditions(
             height = max(1, round(image.height * width / image.width))
             resized = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
             for format in formats:
-                opaque = _opaque(resized) if format == "jpg" else resized
-                yield width, format, _fitted(opaque, ENCODERS[format])
+                picture = _opaque(resized) if format == "jpg" else resized
+                yield width, format, _fitted(picture, ENCODERS[format])
 
 
 def _fitted(image: Image.Image, encoder: Encoder) -> bytes:

@@ -30,6 +30,9 @@ from tests.search.either import (
     mean_the_same,
 )
 
+#: Seconds.
+AT_LEISURE = 5.0
+
 
 @pytest.fixture(scope="module", params=[POSTGRES, MEILISEARCH])
 def either(
@@ -54,7 +57,7 @@ def either(
             lay_out(session)
     with pytest.MonkeyPatch.context() as patch:
         # What is found is asked here, not how soon: on a busy machine an answer takes longer than a page would wait.
-        patch.setattr(gateway, "WHILE_A_PAGE_WAITS", gateway.USUAL_TIMEOUT - 1)
+        patch.setattr(gateway, "WHILE_A_PAGE_WAITS", AT_LEISURE)
         yield Either(app, cast.kloof, engine)
     with app.app_context():
         for store in (cast.kloof, cast.jozi):
