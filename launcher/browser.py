@@ -7,7 +7,7 @@ from pathlib import Path
 
 from launcher.problem import Problem
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MACOS = "/Applications/{0}.app/Contents/MacOS/{0}"
 
 

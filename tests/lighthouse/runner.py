@@ -24,6 +24,10 @@ FLAGS = (
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--blink-settings=preferredColorScheme=1",  # light
+    # One process for pages: with a spare beside it every third audit waited five seconds for the end of its trace.
+    "--renderer-process-limit=1",
+    "--process-per-site",
+    "--disable-features=SpareRendererForSitePerProcess",
 )
 #: Seconds that an audit may take.
 PATIENCE = 180

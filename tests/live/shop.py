@@ -127,6 +127,7 @@ class LiveShop:
         self.provider.reset()
         self.expects_errors = False
         self._let_the_worker_finish()
+        self.provider.reset()  # once more: what it had in hand may have asked for a page just now
         self._truncate()
         for store, shelf in ((self.kloof, Kloof.goods), (self.cast.jozi, Jozi.goods)):
             self.stock(store, {sku: number for goods in shelf for sku, _, _, number in goods.variants})
@@ -191,19 +192,9 @@ class LiveShop:
             redis.flushall()
 
     def _valkey(self) -> Program:
-        words = [
-            "--port",
-            str(self.valkey_port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--dir",
-            str(self.folder),
-        ]
-        return Program(
-            "valkey", [str(get_binary_path()), *words], environment=dict(os.environ), folder=self.folder
-        )
+        where = ["--port", str(self.valkey_port), "--bind", "127.0.0.1", "--dir", str(self.folder)]
+        command = [str(get_binary_path()), *where, "--save", ""]
+        return Program("valkey", command, environment=dict(os.environ), folder=self.folder)
 
     def _valkey_answers(self) -> bool:
         try:
