@@ -209,8 +209,14 @@ def _criterion(store_id: UUID) -> ORMOption:
     return option
 
 
+@cache
+def _scoped(_known: int) -> frozenset[Table]:
+    """Worked out once for as many tables as are known: to sort them takes longer than most statements."""
+    return frozenset(store_scoped_tables())
+
+
 def _touches_a_store(statement: Any) -> bool:
-    scoped = set(store_scoped_tables())
+    scoped = _scoped(len(Base.metadata.tables))
     return any(element in scoped for element in visitors.iterate(statement) if isinstance(element, Table))
 
 

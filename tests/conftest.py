@@ -27,7 +27,10 @@ from tests.meilisearch_standin.fixtures import (  # noqa: F401 - fixtures: a sea
 )
 from tests.names.fixtures import name_standin, names  # noqa: F401 - fixtures: a name server for a process
 from tests.names.server import NameServer
-from tests.soundness import sound  # noqa: F401 - a fixture: the doctor is asked after tests that move money
+from tests.soundness import (  # noqa: F401 - fixtures: the doctor is asked after tests that move money
+    doctors_sessions,
+    sound,
+)
 from tests.stage import Stage
 from tests.standin import StripeStandin
 

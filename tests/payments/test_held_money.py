@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.client import Page, ShopClient
 from tests.payments.conftest import Counter, Place
 from tests.payments.test_settling import rows
-from tests.soundness import wrong
+from tests.soundness import Sessions, wrong
 from tests.staff import CAROL, hire, log_in
 from tests.standin import StripeStandin
 
@@ -203,14 +203,14 @@ def test_two_held_payments_are_decided_in_any_order(
 
 
 def test_an_order_with_held_money_is_not_expired_every_half_minute(
-    place: Place, counter: Counter, provider: StripeStandin
+    place: Place, counter: Counter, provider: StripeStandin, doctors_sessions: Sessions
 ) -> None:
     """Nor does the doctor call that a fault: it waits for a person, who has been asked."""
     paid_wrongly(place, counter, provider, more=-5_000)
     later = clock.now() + timedelta(hours=2)
     with clock.running_on(lambda: later):
         assert counter.run(lambda: find_overdue(db.session())) == []
-        assert wrong(counter.app) == []
+        assert wrong(doctors_sessions) == []
 
 
 def test_another_orders_payment_pays_nothing_and_is_flagged(
