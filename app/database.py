@@ -192,21 +192,15 @@ def in_store(store_id: UUID) -> Iterator[Session]:
         yield session
 
 
-_criteria: dict[UUID, ORMOption] = {}
-
-
+@cache
 def _criterion(store_id: UUID) -> ORMOption:
     """The loader option of a store, built once: building it costs more than applying it."""
-    option = _criteria.get(store_id)
-    if option is None:
-        option = with_loader_criteria(
-            StoreScoped,
-            lambda cls: cls.store_id == store_id,
-            include_aliases=True,
-            propagate_to_loaders=False,
-        )
-        _criteria[store_id] = option
-    return option
+    return with_loader_criteria(
+        StoreScoped,
+        lambda cls: cls.store_id == store_id,
+        include_aliases=True,
+        propagate_to_loaders=False,
+    )
 
 
 @cache
