@@ -3,24 +3,27 @@
 import os
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from launcher.problem import Problem
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: Of Debian; draws pages like the other and with less work.
+HEADLESS = "chromium-headless-shell"
+NAMES = (HEADLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MACOS = "/Applications/{0}.app/Contents/MacOS/{0}"
 
 
 def find_browser() -> str | None:
     """With CI=true there must be one: it is installed as root, else Problem is raised."""
-    found = _installed()
-    if found is None and os.environ.get("CI") == "true":
-        print("Installing Chromium ...", flush=True)
-        install_package("chromium")
-        found = _installed()
-        if found is None:
+    if os.environ.get("CI") == "true":
+        if shutil.which(HEADLESS) is None:
+            install_package(HEADLESS)
+        if _installed() is None:
+            install_package("chromium")
+        if _installed() is None:
             raise Problem("CI=true leaves nothing out, and there is no Chromium for the browser journeys.")
-    return found
+    return _installed()
 
 
 def _installed() -> str | None:
@@ -38,6 +41,17 @@ def install_package(name: str) -> None:
     """One of Debian's, as root; where that cannot be done, whoever needs it finds it missing."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
+    print(f"Installing {name} ...", flush=True)
+    _refresh_packages()
+    _apt_get("install", "-y", "--no-install-recommends", name)
+
+
+@cache
+def _refresh_packages() -> None:
+    """Once for all that is installed."""
+    _apt_get("update")
+
+
+def _apt_get(*words: str) -> None:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "-y", "--no-install-recommends", name]):
-        subprocess.run(["apt-get", "-qq", *words], check=False, env=quiet, stdin=subprocess.DEVNULL)
+    subprocess.run(["apt-get", "-qq", *words], check=False, env=quiet, stdin=subprocess.DEVNULL)

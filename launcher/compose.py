@@ -12,7 +12,6 @@ NAME = "docker-compose"
 def find_compose() -> str | None:
     """With CI=true there must be one: it is installed as root, else Problem is raised."""
     if shutil.which(NAME) is None and os.environ.get("CI") == "true":
-        print(f"Installing {NAME} ...", flush=True)
         install_package(NAME)
         if shutil.which(NAME) is None:
             raise Problem(f"CI=true leaves nothing out, and there is no {NAME} to read docker-compose.yml.")

@@ -41,12 +41,13 @@ def test(arguments: Sequence[str]) -> int:
     with workshop() as (supervisor, places):
         environment = _environment(supervisor, places)
         if arguments[:1] == [ON_OLDER]:
-            environment |= _older_postgres(supervisor, places)
+            environment |= _older_postgres(supervisor, places) | _tools()
             return supervisor.finish(supervisor.start(_pytest(arguments[1:] or AT_ONCE, environment)))
         if arguments:
-            return supervisor.finish(supervisor.start(_pytest(arguments, environment)))
+            return supervisor.finish(supervisor.start(_pytest(arguments, environment | _tools())))
         older = _start_money_on_older_postgres(supervisor, places, environment=environment)
         checks = _start_checks(supervisor, places)
+        environment |= _tools()  # while those run: what is missing has to be fetched
         failed = [status for check in checks if (status := _tell(check, supervisor.finish(check)))]
         failed.append(supervisor.finish(supervisor.start(_pytest(AT_ONCE, environment))))
         if older is not None:
@@ -68,7 +69,12 @@ def _environment(supervisor: Supervisor, places: Places) -> dict[str, str]:
     ours |= {"MEDIA_FOLDER": str(places.folder / "media")}
     # A real search server is for the tests that ask for it, not for every shop that the suite starts.
     ours |= {f"TEST_{name}": value for name, value in os.environ.items() if name.startswith("MEILI_")}
-    ours |= Services(supervisor, places, given={}, throwaway=True).start({})
+    return ours | Services(supervisor, places, given={}, throwaway=True).start({})
+
+
+def _tools() -> dict[str, str]:
+    """Where the programs are that the suite asks; with CI=true they are installed, or Problem is raised."""
+    ours = {}
     if find_compose() is None:
         print("No docker-compose was found: its word on docker-compose.yml is left out.", flush=True)
     browser = find_browser()
