@@ -205,12 +205,12 @@ def _criterion(store_id: UUID) -> ORMOption:
 
 @cache
 def _scoped(_known: int) -> frozenset[Table]:
-    """Worked out once for as many tables as are known: to sort them takes longer than most statements."""
+    """Worked out once for as many models as are known: to sort their tables takes longer than most statements."""
     return frozenset(store_scoped_tables())
 
 
 def _touches_a_store(statement: Any) -> bool:
-    scoped = _scoped(len(Base.metadata.tables))
+    scoped = _scoped(len(Base.registry.mappers))
     return any(element in scoped for element in visitors.iterate(statement) if isinstance(element, Table))
 
 

@@ -17,10 +17,9 @@ MACOS = "/Applications/{0}.app/Contents/MacOS/{0}"
 def find_browser() -> str | None:
     """With CI=true there must be one: it is installed as root, else Problem is raised."""
     if os.environ.get("CI") == "true":
-        if shutil.which(HEADLESS) is None:
-            install_package(HEADLESS)
-        if _installed() is None:
-            install_package("chromium")
+        for package in (HEADLESS, "chromium"):
+            if _installed() is None:
+                install_package(package)
         if _installed() is None:
             raise Problem("CI=true leaves nothing out, and there is no Chromium for the browser journeys.")
     return _installed()

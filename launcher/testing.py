@@ -111,7 +111,8 @@ def _start_money_on_older_postgres(
     """The oldest PostgreSQL we promise to run on, where this machine has it.
 
     Pages and whole running shops ask the database little that the verbs under them do not, and take most of the time:
-    the whole suite runs there by ``bin/test --on-15``. This runs in what the rest leaves idle while it waits.
+    the whole suite runs there by ``bin/test --on-15``. These give way to the rest of it, which waits for its programs a
+    tenth of the time.
     """
     name = f"money tests on PostgreSQL {OLDER_POSTGRES}"
     if _older_folder() is None:
@@ -147,7 +148,7 @@ def _older_folder() -> Path | None:
 
 
 def _pytest(arguments: Sequence[str], environment: dict[str, str]) -> Child:
-    """It speaks to the terminal itself, so that a debugger works and its summary is the last line."""
+    """It speaks to the terminal itself, so that a debugger works."""
     command = [sys.executable, "-m", "pytest", *arguments]
     options = {"stdin": None, "start_new_session": False, "cwd": ROOT}
     return Child("pytest", command, None, environment=environment, options=options)

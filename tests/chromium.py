@@ -9,11 +9,14 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
+#: Where pytest is called without bin/test, which looks for one.
+NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Session-wide, because two of Playwright's loops in one process get in each other's way."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:

@@ -27,7 +27,6 @@ FLAGS = (
     # One process for pages: with a spare beside it every third audit waited five seconds for the end of its trace.
     "--renderer-process-limit=1",
     "--process-per-site",
-    "--disable-features=SpareRendererForSitePerProcess",
 )
 #: Seconds that an audit may take.
 PATIENCE = 180

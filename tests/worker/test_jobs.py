@@ -123,7 +123,7 @@ def test_a_job_serves_the_store_it_was_written_for(shop: Cast, app: Flask) -> No
 def test_a_lost_wake_up_is_swept_up(app: Flask, in_kloof: UUID) -> None:
     jobs.enqueue(db.session(), "chores.mark", "a")
     db.session.commit()
-    app.extensions["redis"].redis.flushall()
+    app.extensions["redis"].redis.flushdb()
     assert waiting_wakes(app) == 0
     worker.sweep(QueueName.MONEY)
     assert marks() == 1
