@@ -111,8 +111,8 @@ def _start_money_on_older_postgres(
     """The oldest PostgreSQL we promise to run on, where this machine has it.
 
     Pages and whole running shops ask the database little that the verbs under them do not, and take most of the time:
-    the whole suite runs there by ``bin/test --on-15``. These give way to the rest of it, which waits for its programs a
-    tenth of the time.
+    the whole suite runs there by ``bin/test --on-15``. What runs here gives way to the suite on the newer server, which
+    waits for its programs a tenth of the time.
     """
     name = f"money tests on PostgreSQL {OLDER_POSTGRES}"
     if _older_folder() is None:
@@ -120,12 +120,10 @@ def _start_money_on_older_postgres(
         return None
     urls = _older_postgres(supervisor, places)
     command = _pytest(["-q", *OF_MONEY], {**environment, **urls})
-    child = Child(
-        name, ["nice", *command.arguments], places.logs / "older.log", environment=command.environment
-    )
     # A session of its own would have a share of its own, however nice it is (sched(7), autogroup).
-    child.options = {"start_new_session": False, "process_group": 0}
-    return supervisor.start(child)
+    options = {"start_new_session": False, "process_group": 0}
+    nice, log = ["nice", *command.arguments], places.logs / "older.log"
+    return supervisor.start(Child(name, nice, log, environment=command.environment, options=options))
 
 
 def _older_postgres(supervisor: Supervisor, places: Places) -> dict[str, str]:
